@@ -1,0 +1,21 @@
+"""The app without tables that sees all rooms: settings, URLs, demo, check_flows."""
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate
+
+
+def create_roles(**kwargs: object) -> None:
+    """One group a role, after every migrate: the table in config/roles.py is the source."""
+    from django.contrib.auth.models import Group
+
+    for role in settings.ROLE_RIGHTS:
+        Group.objects.get_or_create(name=role)
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+    verbose_name = "Parkwacht"
+
+    def ready(self) -> None:
+        post_migrate.connect(create_roles, sender=self)

@@ -1,0 +1,39 @@
+"""The ten roles and their rights: the one table that says who may do what.
+
+Object-level conditions (own municipality, own case, four eyes) are in each room's `rights.py`.
+"""
+
+OFFICER = "officer"
+BIBOB = "bibob"
+DECIDER = "decider"
+PLANNER = "planner"
+INSPECTOR = "inspector"
+LAWYER = "lawyer"
+POLICY = "policy"
+AUDITOR = "auditor"
+ADMIN = "admin"
+ENTREPRENEUR = "entrepreneur"
+
+_SEE_CASES = frozenset({"permits.view", "places.view", "atlas.view"})
+
+ROLE_RIGHTS: dict[str, frozenset[str]] = {
+    OFFICER: _SEE_CASES
+    | {"permits.handle", "permits.enter", "permits.note", "inspections.view"},
+    BIBOB: _SEE_CASES | {"permits.integrity", "bibob.enter", "bibob.work"},
+    DECIDER: _SEE_CASES | {"permits.sign", "bibob.enter", "bibob.sign"},
+    PLANNER: frozenset(
+        {
+            "places.view",
+            "atlas.view",
+            "inspections.view",
+            "inspections.plan",
+            "inspections.work",
+        }
+    ),
+    INSPECTOR: frozenset({"places.view", "inspections.view", "inspections.work"}),
+    LAWYER: _SEE_CASES | {"inspections.view", "inspections.enforce"},
+    POLICY: frozenset({"places.view", "atlas.view"}),
+    AUDITOR: frozenset({"audit.view"}),
+    ADMIN: frozenset({"outbox.manage", "policy.manage"}),
+    ENTREPRENEUR: frozenset({"permits.apply"}),
+}

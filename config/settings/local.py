@@ -1,0 +1,7 @@
+"""`make run` and work on the code: the demo on this machine, no secrets to set."""
+
+from config.settings.base import *  # noqa: F403
+
+DEMO = True
+SECRET_KEY = "local-only-never-in-production-0123456789abcdef"  # noqa: S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

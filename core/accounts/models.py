@@ -1,0 +1,42 @@
+"""Who works here and for which municipality."""
+
+import uuid
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class Municipality(models.Model):
+    """A municipality (gemeente) by its CBS code, such as GM0344 for Utrecht."""
+
+    code = models.CharField(
+        max_length=6, unique=True, validators=[RegexValidator(r"^GM\d{4}$")]
+    )
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "municipalities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in. Deactivated when gone, never deleted: the audit log refers to them."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="users"
+    )
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Names of the roles (groups) this person has; one query, kept for the life of the object."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username

@@ -1,0 +1,8 @@
+"""App declaration of core.files."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "core.files"
+    label = "files"

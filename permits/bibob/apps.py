@@ -1,0 +1,8 @@
+"""App declaration of permits.bibob."""
+
+from django.apps import AppConfig
+
+
+class BibobConfig(AppConfig):
+    name = "permits.bibob"
+    label = "bibob"

@@ -1,0 +1,8 @@
+"""App declaration of permits.portal."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "permits.portal"
+    label = "portal"
