@@ -1,0 +1,110 @@
+"""A real browser: Debian's Chromium under Playwright, with the CSP on and every complaint of the page counted."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from core.accounts.models import User
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
+# No sandbox: Chromium's own refuses root. No background traffic: the tests need no network.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+_WATCH_CSP = """addEventListener("securitypolicyviolation", event =>
+    reportProblem(`CSP ${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    executable = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    assert executable, "Chromium is missing: `make test` installs it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: object) -> Iterator[Page]:
+    """A page on the live server, in Dutch. The test fails on any CSP violation or script error on the way."""
+    context = browser.new_context(base_url=live_server.url, locale="nl-NL", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    problems: list[str] = []
+    context.expose_function("reportProblem", problems.append)
+    context.add_init_script(_WATCH_CSP)
+    page = context.new_page()
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on("console", lambda message: _note(message, problems))
+    yield page
+    context.close()
+    assert not problems, "\n".join(problems)
+
+
+def _note(message: ConsoleMessage, problems: list[str]) -> None:
+    # Chromium also logs every 4xx answer as an error; a refused move (422) is no fault of the page.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        problems.append(f"console: {message.text}")
+
+
+@pytest.fixture
+def signed_in(live_server: object) -> Callable[[Page, User | str], Page]:
+    """`signed_in(page, user)`: give the page this user's session, without the sign-in form."""
+
+    def sign_in(page: Page, user: User | str) -> Page:
+        person = user if isinstance(user, User) else User.objects.get(username=user)
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url, "httpOnly": True}]
+        )
+        return page
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """`axe(page)`: fail on any violation of WCAG 2.2 AA that axe-core sees, naming rule and elements."""
+    source = AXE.read_text(encoding="utf-8")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def check(page: Page) -> None:
+        # By evaluate, since the CSP rightly refuses a script tag.
+        page.evaluate(source)
+        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        found = [
+            f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
+            for violation in result["violations"]
+        ]
+        assert not found, f"{page.url}\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def screenshot(page: Page) -> Callable[[str], Path]:
+    """`screenshot("case")`: leave a picture of the whole page in var/screenshots/<database>/."""
+
+    def take(name: str) -> Path:
+        path = SCREENSHOTS / connection.vendor / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
