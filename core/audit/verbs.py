@@ -1,0 +1,22 @@
+"""The log's own verbs: reading, exporting, erasing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import registry
+
+#: What of a record was looked at; the verb is `read.<what>`.
+READS = {
+    "detail": _("Bekeken"),
+    "list": _("In een lijst gezien"),
+    "search": _("Bij zoeken gezien"),
+    "file": _("Bestand geopend"),
+    "pdf": _("PDF geopend"),
+    "export": _("Geëxporteerd"),
+    "print": _("Afgedrukt"),
+    "api": _("Opgevraagd door een systeem"),
+    "admin": _("Bekeken door beheer"),
+}
+PAYLOAD_ERASED = "audit.payload_erased"
+
+registry.register({f"read.{what}": label for what, label in READS.items()})
+registry.register({PAYLOAD_ERASED: _("Gegevens gewist")})

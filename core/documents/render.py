@@ -1,0 +1,50 @@
+"""Letters as PDF/A-2a and PDF/UA-1: typst, with what people typed passed as data, never as source."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from core.documents import selectors
+from core.documents.errors import TemplateFault
+
+LAYOUT = "base"
+FONTS = Path(__file__).parent / "fonts"
+STANDARDS = ["a-2a", "ua-1"]
+
+
+def pdf(kind: str, context: Mapping[str, Any], *, on: date, language: str = "nl") -> bytes:
+    """The letter of this kind as it is made on that day; the same input gives the same bytes.
+
+    `context` is JSON data (dates as ISO text); the template reads it as `sys.inputs.data`, together
+    with `on` and `language`. Raises TemplateMissing if no template (or no layout) is in force, and
+    TemplateFault if it does not compile, such as a picture without a text alternative.
+    """
+    sources = {
+        "main.typ": selectors.in_force(kind, on, language).source,
+        f"{LAYOUT}.typ": selectors.in_force(LAYOUT, on, language).source,
+    }
+    data = json.dumps({**context, "on": on.isoformat(), "language": language}, ensure_ascii=False, default=str)
+    with tempfile.TemporaryDirectory(prefix="letter-") as folder:
+        for name, source in sources.items():
+            Path(folder, name).write_text(source, encoding="utf-8")
+        return _compile(Path(folder), data)
+
+
+def _compile(folder: Path, data: str) -> bytes:
+    try:
+        return typst.compile(
+            str(folder / "main.typ"),
+            format="pdf",
+            pdf_standards=STANDARDS,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            root=str(folder),
+            sys_inputs={"data": data},
+        )
+    except RuntimeError as error:
+        raise TemplateFault(str(error)) from error

@@ -1,0 +1,88 @@
+"""The file store: bytes under their SHA-256, written once, never changed.
+
+Only a hash ever becomes a path, so nothing a person types can name a place on the disk. Bytes are
+stored before the row that refers to them; a rolled back transaction leaves bytes that nobody sees.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from core.files.errors import FileMissing
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def root() -> Path:
+    """The folder of settings.FILE_STORE (`file:///...`). Raises ImproperlyConfigured on another scheme."""
+    parts = urlsplit(settings.FILE_STORE)
+    if parts.scheme != "file" or parts.netloc or not parts.path:
+        raise ImproperlyConfigured(f"FILE_STORE: expected file:///..., got {parts.scheme!r}")
+    return Path(unquote(parts.path))
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def put(data: bytes) -> str:
+    """Store the bytes so that they survive a power cut; return their SHA-256. Again is harmless."""
+    sha256 = digest(data)
+    path = _path(sha256)
+    if not (path.exists() and path.stat().st_size == len(data)):
+        _write(path, data)
+    return sha256
+
+
+def open_bytes(sha256: str) -> BinaryIO:
+    """Open stored bytes for reading. Raises FileMissing if the store has none under this hash."""
+    try:
+        return _path(sha256).open("rb")
+    except FileNotFoundError as error:
+        raise FileMissing(sha256) from error
+
+
+def read(sha256: str) -> bytes:
+    """All bytes, with their hash checked. Raises FileMissing if there are none or others."""
+    with open_bytes(sha256) as source:
+        data = source.read()
+    if digest(data) != sha256:
+        raise FileMissing(sha256)
+    return data
+
+
+def _path(sha256: str) -> Path:
+    if not _SHA256.fullmatch(sha256):
+        raise FileMissing(sha256)
+    return root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
