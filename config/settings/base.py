@@ -158,6 +158,7 @@ AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"
 BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+OUTBOX_MAX_ATTEMPTS = 20  # with the back-off of core.outbox about half a day
 
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get(
