@@ -1,0 +1,39 @@
+# The commands of the house; what each does stands at the top of its script.
+PYTHON ?= python3
+OWN := .venv/bin/python
+
+.PHONY: run install test lint bench faults messages requirements
+
+run:
+	@$(PYTHON) scripts/run.py
+
+install:
+	@$(PYTHON) scripts/install.py
+
+test:
+	@$(PYTHON) scripts/install.py --tests
+	@$(OWN) scripts/test.py
+
+lint:
+	@$(PYTHON) scripts/install.py --tests
+	@$(OWN) scripts/lint.py
+
+# On a PostGIS of its own. PREMISES sets the size.
+bench:
+	@$(PYTHON) scripts/install.py --tests
+	@$(OWN) tests/cluster.py $(OWN) manage.py bench --premises $(or $(PREMISES),100000)
+
+faults:
+	@$(PYTHON) scripts/install.py --tests
+	@$(OWN) scripts/faults.py --runs $(or $(RUNS),200)
+
+# Brings locale/ up to date with the code: new texts come in empty, vanished ones go.
+messages:
+	@$(OWN) scripts/messages.py --update
+
+# Pins every requirement with its hashes; the result names no address.
+PIN := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+requirements:
+	$(PIN) requirements/uv.in -o requirements/uv.txt
+	$(PIN) requirements/dev.in -o requirements/dev.txt
+	$(PIN) requirements/base.in -c requirements/dev.txt -o requirements/base.txt
