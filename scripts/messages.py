@@ -52,10 +52,9 @@ def template_catalog() -> Catalog:
     catalog = Catalog(project="Parkwacht", charset="utf-8")
     for path, text in sources():
         found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=["Translators:"])
-        for _line, message, comments, context in found:
-            # Without line numbers: the file would change with every edit above a text.
-            where = [(path.relative_to(ROOT).as_posix(), None)]
-            catalog.add(message, locations=where, auto_comments=comments, context=context)
+        for line, message, comments, context in found:
+            where = (path.relative_to(ROOT).as_posix(), line)
+            catalog.add(message, locations=[where], auto_comments=comments, context=context)
     return catalog
 
 
@@ -85,7 +84,7 @@ def faults(template: Catalog, stored: Catalog) -> Iterator[str]:
 
 
 def _strings(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or [""])
 
 
 def _same_placeholders(message: Message) -> bool:
@@ -104,7 +103,8 @@ def update() -> None:
     stored.obsolete.clear()
     CATALOG.parent.mkdir(parents=True, exist_ok=True)
     with CATALOG.open("wb") as file:
-        write_po(file, stored, width=120, sort_output=True, ignore_obsolete=True, omit_header=False)
+        # Without line numbers: the file would change with every edit above a text.
+        write_po(file, stored, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
 
 
 def main() -> int:

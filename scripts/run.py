@@ -22,9 +22,6 @@ from typing import NoReturn
 from install import CODE, DATABASE_URL, VAR, database_file, install
 from steps import PYTHON, ROOT, Step, manage
 
-sys.path.insert(0, str(ROOT))
-from config.demo import sign_ins
-
 HOST = "127.0.0.1"
 LOGS = VAR / "log"
 PATIENCE_S = 60
@@ -52,11 +49,16 @@ def port_from_environment() -> int:
     return int(text)
 
 
+def demo_environment() -> dict[str, str]:
+    """Ours, with the demo switched on."""
+    return {**os.environ, "DEMO": "1"}
+
+
 def demo_step() -> Step:
     """The demo, loaded once for this database and again when its code or data change."""
     return Step(
         "demo",
-        lambda: manage("demo", show=True),
+        lambda: manage("demo", show=True, env=demo_environment()),
         ("fixtures/**/*", *CODE),
         database_file(),
         DATABASE_URL,
@@ -70,7 +72,7 @@ def start(name: str, *command: str | os.PathLike[str]) -> subprocess.Popen[bytes
     guard = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
     with (LOGS / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
-            [*guard, *command], cwd=ROOT, env={**os.environ, "DEMO": "1"}, stdin=subprocess.DEVNULL,
+            [*guard, *command], cwd=ROOT, env=demo_environment(), stdin=subprocess.DEVNULL,
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
@@ -131,13 +133,11 @@ def stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def greet(url: str) -> None:
-    """Say where to go and how to get in."""
-    width = max(len(username) for username in sign_ins.ACCOUNTS)
-    print(f"\nParkwacht runs on {url}\n\nSign in as one of:")
-    for username, who in sign_ins.ACCOUNTS.items():
-        print(f"  {username:<{width}}  {who}")
-    print(f"password: {sign_ins.PASSWORD}\n\nLogs: {LOGS}. Ctrl-C stops everything.", flush=True)
+def sign_ins() -> str:
+    """Who can sign in, and with which password."""
+    command = [PYTHON, "manage.py", "sign_ins"]
+    done = subprocess.run(command, cwd=ROOT, env=demo_environment(), stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:
@@ -149,8 +149,12 @@ def run(port: int) -> None:
     url = f"http://{HOST}:{port}"
     children = start_all(port)
     try:
+        people = sign_ins()  # while the children come up
         wait_until_ready(url, children)
-        greet(url)
+        print(
+            f"\nParkwacht runs on {url}\n\nSign in as one of:\n{people}\nLogs: {LOGS}. Ctrl-C stops everything.",
+            flush=True,
+        )
         while True:
             time.sleep(0.5)
             check_alive(children)

@@ -97,6 +97,6 @@ def call(*command: str | Path, env: dict[str, str] | None = None, show: bool = F
         sys.exit(f"\n{said}\nThis failed: {' '.join(map(str, command))}")
 
 
-def manage(*arguments: str, show: bool = False) -> None:
+def manage(*arguments: str, env: dict[str, str] | None = None, show: bool = False) -> None:
     """Run a Django command with the interpreter of the house."""
-    call(PYTHON, "manage.py", *arguments, show=show)
+    call(PYTHON, "manage.py", *arguments, env=env, show=show)

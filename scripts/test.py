@@ -6,12 +6,11 @@ runner's own summary, pytest's last.
 
 import subprocess
 import sys
-from pathlib import Path
 
 from install import npm
 from steps import PYTHON, ROOT
 
-PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+PYTEST = [str(PYTHON), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
 # These touch no database: once is enough.
 PURE = ["--ignore=tests/unit"]
 
@@ -26,7 +25,7 @@ def front_end() -> int:
     return 0
 
 
-def on(title: str, *command: str | Path) -> int:
+def on(title: str, *command: str) -> int:
     """One pass over the tests; pytest's exit code."""
     print(f"\n=== {title} ===", flush=True)
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
@@ -38,7 +37,7 @@ def main() -> int:
     results = [
         front_end(),
         on("embedded database (SpatiaLite)", *PYTEST, *extra),
-        on("PostGIS", PYTHON, "tests/cluster.py", *PYTEST, *PURE, *extra),
+        on("PostGIS", str(PYTHON), "tests/cluster.py", *PYTEST, *PURE, *extra),
     ]
     return next((code for code in results if code), 0)
 

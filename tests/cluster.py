@@ -39,7 +39,9 @@ def binaries() -> Path:
         if (match := re.fullmatch(r"(\d+)", control.parts[-3]))
     }
     if not found:
-        raise SystemExit("No PostgreSQL with PostGIS here: `make test` installs it, or postgresql-<n>-postgis-3 by hand.")
+        raise SystemExit(
+            "No PostgreSQL with PostGIS here: `make test` installs it, or postgresql-<n>-postgis-3 by hand."
+        )
     return found[max(found)]
 
 
