@@ -1,5 +1,6 @@
 """The append-only log: entries chained per scope, their heads, payloads and witnessed heads."""
 
+import json
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -87,6 +88,12 @@ class AuditEntry(models.Model):
     @property
     def is_sealed(self) -> bool:
         return registry.is_sealed(self.scope)
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """The payload as data; empty if there is none or if it was erased."""
+        payload = getattr(self, "payload", None)
+        return json.loads(payload.body) if payload and payload.body else {}
 
 
 class AuditPayload(models.Model):
