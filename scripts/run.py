@@ -135,7 +135,7 @@ def stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def sign_ins() -> str:
     """Who can sign in, and with which password."""
-    command = [PYTHON, "manage.py", "sign_ins"]
+    command = [str(PYTHON), "manage.py", "sign_ins"]
     done = subprocess.run(command, cwd=ROOT, env=demo_environment(), stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout
 

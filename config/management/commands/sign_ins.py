@@ -10,6 +10,7 @@ from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 class Command(BaseCommand):
     help = "Print the demo's user names, what each does, and their password. Only where DEMO is on."
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
