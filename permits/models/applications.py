@@ -21,9 +21,7 @@ class NumberSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "year"], name="one_series_a_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["letter", "year"], name="one_series_a_year")]
 
 
 class PermitApplication(models.Model):
@@ -43,12 +41,8 @@ class PermitApplication(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    premises = models.ForeignKey(
-        Premises, on_delete=models.PROTECT, null=True, related_name="applications"
-    )
-    establishment = models.ForeignKey(
-        Establishment, on_delete=models.PROTECT, null=True, related_name="applications"
-    )
+    premises = models.ForeignKey(Premises, on_delete=models.PROTECT, null=True, related_name="applications")
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, null=True, related_name="applications")
     order = models.ForeignKey(
         DesignationOrder,
         on_delete=models.PROTECT,
@@ -56,23 +50,13 @@ class PermitApplication(models.Model):
         help_text="The version of the designation that made the duty on the day of receipt.",
     )
     trade_name = models.CharField(max_length=200, blank=True)
-    activity = models.CharField(
-        max_length=5, blank=True, help_text="SBI code, main activity applied for."
-    )
+    activity = models.CharField(max_length=5, blank=True, help_text="SBI code, main activity applied for.")
     sbi_version = models.CharField(max_length=4, default="2025")
-    activity_text = models.CharField(
-        max_length=300, blank=True, help_text="What the firm really does there."
-    )
+    activity_text = models.CharField(max_length=300, blank=True, help_text="What the firm really does there.")
     state = fsm.state_field(chart.CHART)
-    channel = models.CharField(
-        max_length=10, choices=Channel.choices, default=Channel.PORTAL
-    )
-    received_on = models.DateField(
-        null=True, help_text="Day 0 of the decision term (Awb 2:20, 4:13)."
-    )
-    term_weeks = models.PositiveSmallIntegerField(
-        null=True, help_text="Decision term in weeks as of receipt."
-    )
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.PORTAL)
+    received_on = models.DateField(null=True, help_text="Day 0 of the decision term (Awb 2:20, 4:13).")
+    term_weeks = models.PositiveSmallIntegerField(null=True, help_text="Decision term in weeks as of receipt.")
     term_atw_applies = models.BooleanField(default=False)
     extension_weeks = models.PositiveSmallIntegerField(null=True)
     account = models.ForeignKey(
@@ -87,58 +71,32 @@ class PermitApplication(models.Model):
         null=True,
         related_name="cases",
     )
-    form = models.JSONField(
-        default=dict, blank=True, help_text="Answers of an unfinished draft, as typed."
-    )
-    complete_on = models.DateField(
-        null=True, help_text="Completeness established (Awb 4:2)."
-    )
-    repair_until = models.DateField(
-        null=True, help_text="Last day of the running repair term (Awb 4:5)."
-    )
-    lapsed_on = models.DateField(
-        null=True, help_text="Last day of a repair term that lapsed unused."
-    )
-    views_until = models.DateField(
-        null=True, help_text="Last day for a statement of views (Awb 4:7)."
-    )
+    form = models.JSONField(default=dict, blank=True, help_text="Answers of an unfinished draft, as typed.")
+    complete_on = models.DateField(null=True, help_text="Completeness established (Awb 4:2).")
+    repair_until = models.DateField(null=True, help_text="Last day of the running repair term (Awb 4:5).")
+    lapsed_on = models.DateField(null=True, help_text="Last day of a repair term that lapsed unused.")
+    views_until = models.DateField(null=True, help_text="Last day for a statement of views (Awb 4:7).")
     views_heard_on = models.DateField(null=True)
     views_text = models.TextField(blank=True)
-    integrity_state = models.CharField(
-        max_length=10, choices=Integrity.choices, default=Integrity.NONE
-    )
-    integrity_degree = models.CharField(
-        max_length=10, blank=True, help_text="none | lesser | serious, after B13."
-    )
-    integrity_ground = models.CharField(
-        max_length=10, blank=True, help_text="a | b | ab | 3(6), after B13."
-    )
+    integrity_state = models.CharField(max_length=10, choices=Integrity.choices, default=Integrity.NONE)
+    integrity_degree = models.CharField(max_length=10, blank=True, help_text="none | lesser | serious, after B13.")
+    integrity_ground = models.CharField(max_length=10, blank=True, help_text="a | b | ab | 3(6), after B13.")
     lbb_open = models.BooleanField(default=False)
     due_on = models.DateField(
         null=True,
         db_index=True,
         help_text="Cache of the clock's answer; null while an open pause makes it unknown.",
     )
-    decided_on = models.DateField(
-        null=True, help_text="The day the decision was sent (Awb 3:41)."
-    )
+    decided_on = models.DateField(null=True, help_text="The day the decision was sent (Awb 3:41).")
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    changed_at = models.DateTimeField(
-        help_text="Moment of the last recorded act; orders drafts and guards forms."
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(help_text="Moment of the last recorded act; orders drafts and guards forms.")
 
     objects = StatefulQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
-        indexes = [
-            models.Index(
-                fields=["municipality", "state", "due_on"], name="worklist_by_urgency"
-            )
-        ]
+        indexes = [models.Index(fields=["municipality", "state", "due_on"], name="worklist_by_urgency")]
 
     def __str__(self) -> str:
         return self.number
@@ -270,18 +228,14 @@ class ClockEvent(models.Model):
     """One event of the statutory clock (contracts.md). Never changed: a wrong date is superseded."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    application = models.ForeignKey(
-        PermitApplication, on_delete=models.PROTECT, related_name="clock_events"
-    )
+    application = models.ForeignKey(PermitApplication, on_delete=models.PROTECT, related_name="clock_events")
     type = models.CharField(max_length=40)
     on = models.DateField(help_text="Day of legal effect, not of entry.")
     until = models.DateField(null=True)
     weeks = models.PositiveSmallIntegerField(null=True)
     law = models.CharField(max_length=80, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
     supersedes = models.OneToOneField(
         "self",
@@ -290,9 +244,7 @@ class ClockEvent(models.Model):
         related_name="superseded_by",
         help_text="The event it corrects.",
     )
-    annulled = models.BooleanField(
-        default=False, help_text="The correction says that the event never took place."
-    )
+    annulled = models.BooleanField(default=False, help_text="The correction says that the event never took place.")
 
     class Meta:
         ordering = ["on", "pk"]

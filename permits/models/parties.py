@@ -21,9 +21,7 @@ class Party(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     name = models.CharField(max_length=200)
-    kvk = models.CharField(
-        max_length=12, blank=True, validators=[RegexValidator(r"^(\d{8}|SYN-\d+)$")]
-    )
+    kvk = models.CharField(max_length=12, blank=True, validators=[RegexValidator(r"^(\d{8}|SYN-\d+)$")])
     birth_on = models.DateField(null=True, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -64,9 +62,7 @@ class PartyRole(models.Model):
         OWNER = "owner", _("Eigenaar van het pand")
         FINANCIER = "financier", _("Financier")
 
-    application = models.ForeignKey(
-        "permits.PermitApplication", on_delete=models.PROTECT, related_name="roles"
-    )
+    application = models.ForeignKey("permits.PermitApplication", on_delete=models.PROTECT, related_name="roles")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(max_length=16, choices=Role.choices)
     since = models.DateField()
@@ -77,7 +73,6 @@ class PartyRole(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="role_ends_after_it_starts",
-                condition=models.Q(until__isnull=True)
-                | models.Q(until__gte=models.F("since")),
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),
             )
         ]

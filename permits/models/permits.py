@@ -20,12 +20,8 @@ class Permit(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=12, unique=True)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    application = models.OneToOneField(
-        PermitApplication, on_delete=models.PROTECT, related_name="permit"
-    )
-    premises = models.ForeignKey(
-        Premises, on_delete=models.PROTECT, related_name="permits"
-    )
+    application = models.OneToOneField(PermitApplication, on_delete=models.PROTECT, related_name="permit")
+    premises = models.ForeignKey(Premises, on_delete=models.PROTECT, related_name="permits")
     holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="permits")
     activity = models.CharField(max_length=5)
     sbi_version = models.CharField(max_length=4)
@@ -42,18 +38,14 @@ class Permit(models.Model):
         help_text="none | invited | heard, before revocation.",
     )
     views_until = models.DateField(null=True)
-    ended_on = models.DateField(
-        null=True, help_text="Last day in force, when it ended before its term."
-    )
+    ended_on = models.DateField(null=True, help_text="Last day in force, when it ended before its term.")
     created_at = models.DateTimeField()
 
     objects = StatefulQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
-        indexes = [
-            models.Index(fields=["premises", "state"], name="permits_at_premises")
-        ]
+        indexes = [models.Index(fields=["premises", "state"], name="permits_at_premises")]
 
     def __str__(self) -> str:
         return self.number
@@ -107,9 +99,7 @@ class ChangeRequest(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True)
     detail = models.TextField(blank=True)
     asked_on = models.DateField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
     allowed = models.BooleanField(null=True)
 

@@ -10,15 +10,11 @@ class StatefulQuerySet(models.QuerySet):
 
     def update(self, **values: Any) -> int:
         if "state" in values:
-            raise TypeError(
-                "A state changes through its service function, never by update()."
-            )
+            raise TypeError("A state changes through its service function, never by update().")
         return super().update(**values)
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(
-            "Stateful rows are written one by one, by their service function."
-        )
+        raise TypeError("Stateful rows are written one by one, by their service function.")
 
     def delete(self) -> NoReturn:
         raise TypeError("Stateful rows are destroyed by retention only.")

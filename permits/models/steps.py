@@ -19,22 +19,12 @@ class VisitRequest(models.Model):
         CANCELLED = "cancelled"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    application = models.ForeignKey(
-        PermitApplication, on_delete=models.PROTECT, related_name="visit_requests"
-    )
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.REQUESTED
-    )
-    note = models.TextField(
-        blank=True, help_text="What to look at; or why no visit is needed."
-    )
+    application = models.ForeignKey(PermitApplication, on_delete=models.PROTECT, related_name="visit_requests")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
+    note = models.TextField(blank=True, help_text="What to look at; or why no visit is needed.")
     requested_at = models.DateTimeField()
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    outcome = models.CharField(
-        max_length=20, blank=True, help_text="Outcome code of the visit chart."
-    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True, help_text="Outcome code of the visit chart.")
     reported_on = models.DateField(null=True)
     report_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
 
@@ -51,19 +41,13 @@ class AdviceRequest(models.Model):
         WAIVED = "waived"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    application = models.ForeignKey(
-        PermitApplication, on_delete=models.PROTECT, related_name="advice_requests"
-    )
-    status = models.CharField(
-        max_length=10, choices=Status.choices, default=Status.REQUESTED
-    )
+    application = models.ForeignKey(PermitApplication, on_delete=models.PROTECT, related_name="advice_requests")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.REQUESTED)
     adviser = models.CharField(max_length=200, blank=True)
     question = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     requested_at = models.DateTimeField()
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField(null=True)
 
     class Meta:

@@ -49,9 +49,7 @@ def _move(
     law: str,
     **more: bool,
 ) -> Move:
-    return Move(
-        name, sources, target, right, f"permits.application.{name}", law, row, **more
-    )
+    return Move(name, sources, target, right, f"permits.application.{name}", law, row, **more)
 
 
 BEGIN = _move("P1", "begin", (NEW,), DRAFT, APPLY, "Awb 4:1")
@@ -75,9 +73,7 @@ REQUEST_COMPLETION = _move(
     HANDLE,
     "Awb 4:5 lid 1, 4:15 lid 1 a; DW 32",
 )
-COMPLETE = _move(
-    "P5", "complete", (AWAITING_COMPLETION,), IN_REVIEW, HANDLE, "Awb 4:15 lid 1 a"
-)
+COMPLETE = _move("P5", "complete", (AWAITING_COMPLETION,), IN_REVIEW, HANDLE, "Awb 4:15 lid 1 a")
 LAPSE_COMPLETION = _move(
     "P5",
     "lapse_completion",
@@ -87,16 +83,10 @@ LAPSE_COMPLETION = _move(
     "Awb 4:15 lid 1 a",
     system=True,
 )
-DECLARE_COMPLETE = _move(
-    "P5", "declare_complete", (IN_REVIEW,), None, HANDLE, "Awb 4:2, 4:5"
-)
-DISMISS = _move(
-    "P6", "dismiss", (IN_REVIEW,), NOT_TREATED, SIGN, "Awb 4:5 lid 1 en 4", drafted=True
-)
+DECLARE_COMPLETE = _move("P5", "declare_complete", (IN_REVIEW,), None, HANDLE, "Awb 4:2, 4:5")
+DISMISS = _move("P6", "dismiss", (IN_REVIEW,), NOT_TREATED, SIGN, "Awb 4:5 lid 1 en 4", drafted=True)
 START_REVIEW = _move("P7", "start_review", (RECEIVED,), IN_REVIEW, HANDLE, "Awb 3:2")
-POSTPONE = _move(
-    "P8", "postpone", OPEN, None, SIGN, "APV 1:2; Awb 4:14; DW 31", drafted=True
-)
+POSTPONE = _move("P8", "postpone", OPEN, None, SIGN, "APV 1:2; Awb 4:14; DW 31", drafted=True)
 PAUSE = _move("P9", "pause", OPEN, None, HANDLE, "Awb 4:15 lid 2")
 END_PAUSE = _move("P9", "end_pause", OPEN, None, HANDLE, "Awb 4:15 lid 4")
 REQUEST_LBB_ADVICE = _move(
@@ -108,22 +98,12 @@ REQUEST_LBB_ADVICE = _move(
     "Wet Bibob 9, 31, 32",
     drafted=True,
 )
-RECORD_LBB_EVENT = _move(
-    "P10b", "record_lbb_event", OPEN, None, INTEGRITY_RIGHT, "Wet Bibob 9 lid 5, 15, 31"
-)
-START_INTEGRITY = _move(
-    "B1", "start_integrity", OPEN, None, HANDLE, "Wet Bibob 7a", system=True
-)
-CONCLUDE_INTEGRITY = _move(
-    "B13", "conclude_integrity", OPEN, None, SIGN, "Wet Bibob 3", drafted=True
-)
-REQUEST_VISIT = _move(
-    "I1", "request_visit", (IN_REVIEW,), None, HANDLE, "Awb 5:11, 5:13"
-)
+RECORD_LBB_EVENT = _move("P10b", "record_lbb_event", OPEN, None, INTEGRITY_RIGHT, "Wet Bibob 9 lid 5, 15, 31")
+START_INTEGRITY = _move("B1", "start_integrity", OPEN, None, HANDLE, "Wet Bibob 7a", system=True)
+CONCLUDE_INTEGRITY = _move("B13", "conclude_integrity", OPEN, None, SIGN, "Wet Bibob 3", drafted=True)
+REQUEST_VISIT = _move("I1", "request_visit", (IN_REVIEW,), None, HANDLE, "Awb 5:11, 5:13")
 WAIVE_VISIT = _move("I1", "waive_visit", (IN_REVIEW,), None, HANDLE, "Awb 5:13")
-VISIT_REPORTED = _move(
-    "I7", "visit_reported", OPEN, None, "inspections.work", "Awb 3:2"
-)
+VISIT_REPORTED = _move("I7", "visit_reported", OPEN, None, "inspections.work", "Awb 3:2")
 REQUEST_ADVICE = _move("P7", "request_advice", (IN_REVIEW,), None, HANDLE, "Awb 3:5")
 RECORD_ADVICE = _move("P7", "record_advice", OPEN, None, HANDLE, "Awb 3:5, 3:9")
 WAIVE_ADVICE = _move("P7", "waive_advice", (IN_REVIEW,), None, HANDLE, "Awb 3:2")
@@ -136,9 +116,7 @@ ANNOUNCE_INTENT = _move(
     "Awb 4:7, 4:8; Wet Bibob 33",
     drafted=True,
 )
-RECEIVE_VIEWS = _move(
-    "P12", "receive_views", (INTENT_SENT,), INTENT_ANSWERED, HANDLE, "Awb 4:9"
-)
+RECEIVE_VIEWS = _move("P12", "receive_views", (INTENT_SENT,), INTENT_ANSWERED, HANDLE, "Awb 4:9")
 LAPSE_VIEWS = _move(
     "P12",
     "lapse_views",
@@ -148,12 +126,8 @@ LAPSE_VIEWS = _move(
     "Awb 4:9",
     system=True,
 )
-RECONSIDER = _move(
-    "P12b", "reconsider", (INTENT_ANSWERED,), IN_REVIEW, HANDLE, "Awb 3:2"
-)
-GRANT = _move(
-    "P13", "grant", (IN_REVIEW, INTENT_ANSWERED), GRANTED, SIGN, "APV", drafted=True
-)
+RECONSIDER = _move("P12b", "reconsider", (INTENT_ANSWERED,), IN_REVIEW, HANDLE, "Awb 3:2")
+GRANT = _move("P13", "grant", (IN_REVIEW, INTENT_ANSWERED), GRANTED, SIGN, "APV", drafted=True)
 GRANT_WITH_CONDITIONS = _move(
     "P13",
     "grant_with_conditions",
@@ -181,12 +155,8 @@ PUBLISH = _move(
     "Awb 3:40, 3:41, 3:45-3:47",
     system=True,
 )
-WITHDRAW = _move(
-    "P16", "withdraw", OPEN, WITHDRAWN, HANDLE, "Awb 4:1; Wet Bibob 7a lid 8"
-)
-RECORD_DEFAULT_NOTICE = _move(
-    "P22", "record_default_notice", OPEN, None, HANDLE, "Awb 4:17, 6:12"
-)
+WITHDRAW = _move("P16", "withdraw", OPEN, WITHDRAWN, HANDLE, "Awb 4:1; Wet Bibob 7a lid 8")
+RECORD_DEFAULT_NOTICE = _move("P22", "record_default_notice", OPEN, None, HANDLE, "Awb 4:17, 6:12")
 
 CHART = Chart(
     "application",
@@ -197,9 +167,7 @@ CHART = Chart(
 )
 
 #: Decisions that end the case's substance; at most one of them is in draft at a time.
-FINAL = frozenset(
-    {FIND_NOT_REQUIRED, DISMISS, ANNOUNCE_INTENT, GRANT, GRANT_WITH_CONDITIONS, REFUSE}
-)
+FINAL = frozenset({FIND_NOT_REQUIRED, DISMISS, ANNOUNCE_INTENT, GRANT, GRANT_WITH_CONDITIONS, REFUSE})
 #: Those that belong to the draft step of the flow: they need every earlier step closed.
 ON_SUBSTANCE = frozenset({ANNOUNCE_INTENT, GRANT, GRANT_WITH_CONDITIONS, REFUSE})
 
@@ -236,12 +204,7 @@ class Facts:
     @property
     def steps_closed(self) -> bool:
         """Completeness, integrity, visit and advice are all closed: a decision can be drafted."""
-        return (
-            self.complete
-            and self.integrity == "done"
-            and self.visit == "done"
-            and self.advice == "done"
-        )
+        return self.complete and self.integrity == "done" and self.visit == "done" and self.advice == "done"
 
 
 Guard = Callable[[Facts], str]
@@ -252,9 +215,7 @@ def _when(refused: Callable[[Facts], bool], code: str) -> Guard:
 
 
 _NOT_SIGNING = _when(lambda f: f.final_status == "submitted", "draft_lies_with_decider")
-_BIBOB_UNHEARD = _when(
-    lambda f: f.bibob_ground and not f.views_heard, "bibob_needs_views"
-)
+_BIBOB_UNHEARD = _when(lambda f: f.bibob_ground and not f.views_heard, "bibob_needs_views")
 
 _GUARDS: dict[Move, tuple[Guard, ...]] = {
     REQUEST_COMPLETION: (_NOT_SIGNING,),
@@ -295,9 +256,7 @@ _GUARDS: dict[Move, tuple[Guard, ...]] = {
         _BIBOB_UNHEARD,
         _when(lambda f: f.bibob_ground and not f.danger, "no_danger_concluded"),
         _when(
-            lambda f: (
-                f.state == IN_REVIEW and not f.views_skipped and not f.views_heard
-            ),
+            lambda f: f.state == IN_REVIEW and not f.views_skipped and not f.views_heard,
             "views_first",
         ),
     ),

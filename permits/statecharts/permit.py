@@ -13,12 +13,8 @@ ENDED = "ENDED"
 HANDLE, SIGN = "permits.handle", "permits.sign"
 
 
-def _move(
-    row: str, name: str, target: str | None, right: str, law: str, **more: bool
-) -> Move:
-    return Move(
-        name, (IN_FORCE,), target, right, f"permits.permit.{name}", law, row, **more
-    )
+def _move(row: str, name: str, target: str | None, right: str, law: str, **more: bool) -> Move:
+    return Move(name, (IN_FORCE,), target, right, f"permits.permit.{name}", law, row, **more)
 
 
 ENTER_INTO_FORCE = Move(
@@ -37,9 +33,7 @@ INVITE_VIEWS = _move("V3", "invite_views", None, HANDLE, "Awb 4:8; Wet Bibob 33"
 RECORD_VIEWS = _move("V3", "record_views", None, HANDLE, "Awb 4:9", system=True)
 REVOKE = _move("V3", "revoke", REVOKED, SIGN, "APV 1:6; Wet Bibob 3", drafted=True)
 EXPIRE = _move("V4", "expire", EXPIRED, HANDLE, "APV 1:7", system=True)
-LAPSE_WITH_DESIGNATION = _move(
-    "V4", "lapse_with_designation", LAPSED_WITH_DESIGNATION, HANDLE, "APV", system=True
-)
+LAPSE_WITH_DESIGNATION = _move("V4", "lapse_with_designation", LAPSED_WITH_DESIGNATION, HANDLE, "APV", system=True)
 END = _move("V4", "end", ENDED, HANDLE, "APV 1:5")
 
 CHART = Chart(

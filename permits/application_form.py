@@ -1,0 +1,134 @@
+"""What an application must say (Awb 4:2): one form for the portal and for the officer who enters paper."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.accounts.models import Municipality
+from core.today import today
+from permits.forms import day, text
+from permits.models import Party, PartyRole, PermitApplication
+from permits.selectors import places
+from permits.services.intake import ApplicationData, PartyData
+
+KVK = RegexValidator(
+    r"^(\d{8}|SYN-\d+)$", gettext_lazy("Een KvK-nummer heeft acht cijfers, ook als het met een nul begint.")
+)
+
+
+class ApplicationForm(forms.Form):
+    """The firm, the place, the activity, and the people: applicant, operator, managers."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Adres of BAG-nummer van het pand"),
+        max_length=120,
+        help_text=gettext_lazy("Bijvoorbeeld: Proefdreef 9147."),
+    )
+    trade_name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=200)
+    kvk = forms.CharField(label=gettext_lazy("KvK-nummer"), max_length=12, validators=[KVK])
+    activity = forms.ChoiceField(label=gettext_lazy("Wat doet het bedrijf vooral?"))
+    activity_text = text(
+        gettext_lazy("Beschrijf wat u in dit pand doet"), help_text=gettext_lazy("Het echte werk telt, niet de code.")
+    )
+    applicant_name = forms.CharField(label=gettext_lazy("Naam van de aanvrager"), max_length=200)
+    applicant_email = forms.EmailField(label=gettext_lazy("E-mailadres"), required=False)
+    applicant_phone = forms.CharField(label=gettext_lazy("Telefoonnummer"), max_length=30, required=False)
+    applicant_street = forms.CharField(label=gettext_lazy("Straat"), max_length=100)
+    applicant_number = forms.CharField(label=gettext_lazy("Huisnummer"), max_length=20)
+    applicant_postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=7)
+    applicant_town = forms.CharField(label=gettext_lazy("Woonplaats"), max_length=80)
+    operator_name = forms.CharField(
+        label=gettext_lazy("Exploitant"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Wie het bedrijf voert. Leeg: het bedrijf zelf."),
+    )
+    managers = forms.CharField(
+        label=gettext_lazy("Leidinggevenden"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text=gettext_lazy("Eén naam op elke regel."),
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality = municipality
+        self.fields["activity"].choices = places.activity_choices()  # type: ignore[attr-defined]
+
+    def clean_place(self) -> str:
+        """Resolve the premises; the sentence says what to type when it is not found or not one."""
+        typed = self.cleaned_data["place"]
+        found = places.find_premises(self.municipality, typed)
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("Dit pand is niet gevonden. Typ straat en huisnummer, of het BAG-nummer van 16 cijfers.")
+                if not found
+                else _("Er zijn meer panden die hierop lijken: %(some)s. Typ het hele adres.")
+                % {"some": "; ".join(str(premises) for premises in found[:5])}
+            )
+        self.premises = found[0]
+        return typed
+
+    def application_data(self) -> ApplicationData:
+        """What `intake.submit` takes. Call it on a valid form."""
+        cleaned = self.cleaned_data
+        return ApplicationData(
+            premises=self.premises,
+            establishment=places.establishment_at(self.premises, cleaned["kvk"]),
+            trade_name=cleaned["trade_name"],
+            activity=cleaned["activity"],
+            activity_text=cleaned["activity_text"],
+            parties=tuple(self._parties()),
+        )
+
+    def _parties(self) -> list[PartyData]:
+        cleaned, role = self.cleaned_data, PartyRole.Role
+        address = {
+            "email": cleaned["applicant_email"],
+            "phone": cleaned["applicant_phone"],
+            "street": cleaned["applicant_street"],
+            "house_number": cleaned["applicant_number"],
+            "postcode": cleaned["applicant_postcode"],
+            "town": cleaned["applicant_town"],
+        }
+        firm_roles = () if cleaned["operator_name"] else (role.OPERATOR,)
+        parties = [
+            PartyData(Party.Kind.PERSON, cleaned["applicant_name"], (role.APPLICANT,), address),
+            PartyData(Party.Kind.ORGANISATION, cleaned["trade_name"], firm_roles, {"kvk": cleaned["kvk"]}),
+        ]
+        if cleaned["operator_name"]:
+            parties.append(PartyData(Party.Kind.PERSON, cleaned["operator_name"], (role.OPERATOR,)))
+        names = [line.strip() for line in cleaned["managers"].splitlines() if line.strip()]
+        return parties + [PartyData(Party.Kind.PERSON, name, (role.MANAGER,)) for name in names]
+
+
+class EnterForm(ApplicationForm):
+    """The officer's: also the channel and the real day of receipt (Awb 2:20)."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Hoe kwam de aanvraag binnen?"),
+        choices=[choice for choice in PermitApplication.Channel.choices if choice[0] != "portal"],
+    )
+    received_on = day(
+        gettext_lazy("Dag van ontvangst"), help_text=gettext_lazy("De echte dag: daar begint de termijn.")
+    )
+
+    field_order = ["channel", "received_on"]
+
+    def clean_received_on(self) -> Any:
+        value = self.cleaned_data["received_on"]
+        if value > today():
+            raise forms.ValidationError(_("De dag van ontvangst ligt in de toekomst; kies vandaag of eerder."))
+        return value
+
+    def values(self) -> dict[str, Any]:
+        """What `intake.enter` takes besides who and when."""
+        return {
+            "channel": self.cleaned_data["channel"],
+            "received_on": self.cleaned_data["received_on"],
+            "data": self.application_data(),
+        }

@@ -1,0 +1,71 @@
+"""What the case page shows, gathered in a fixed number of queries however long the history is."""
+
+from typing import Any
+
+from core.accounts import rights as account_rights
+from core.accounts.models import User
+from core.audit import selectors as audit
+from core.audit.registry import label
+from core.today import today
+from permits import clock_page, flows, forms, rights
+from permits.models import Permit, PermitApplication
+from permits.selectors import moves, people
+from permits.selectors.facts import facts_of
+from permits.statecharts import application as chart
+from permits.statecharts import work
+from permits.wording import MOVES, STATES, TURNS
+
+HISTORY = 60
+
+
+def context(case: PermitApplication, user: User, note: forms.NoteForm | None = None) -> dict[str, Any]:
+    """The template's context for `permits/case.html`."""
+    facts = facts_of(case, today())
+    tasks = flows.open_tasks(case.pk)
+    steps = [task.flow_task.name for task in tasks]
+    may_handle = account_rights.has(user, rights.HANDLE, case)
+    return {
+        "case": case,
+        "state": STATES[case.state],
+        "turn": TURNS[work.turn(facts)],
+        "clock": clock_page.context(case),
+        "options": moves.options(case, user, facts, steps),
+        "steps": steps,
+        "may_handle": may_handle,
+        "may_note": account_rights.has(user, "permits.note", case),
+        "may_enter_bibob": account_rights.has(user, "bibob.enter", case),
+        "roles": list(case.roles.select_related("party")),
+        "documents": list(case.documents.select_related("file")),
+        "notes": list(case.notes.select_related("author")),
+        "note_form": note or forms.NoteForm(),
+        "assign_form": _assign_form(case) if may_handle else None,
+        "visits": list(case.visit_requests.select_related("report_file")),
+        "advices": list(case.advice_requests.all()),
+        "drafts": _drafts(case),
+        "permit": Permit.objects.filter(application=case).first(),
+        "history": _history(case),
+        "events": clock_page.events(case),
+        "closed": case.state in chart.TERMINAL,
+    }
+
+
+def _assign_form(case: PermitApplication) -> forms.AssignForm:
+    initial = {"to": case.assigned_to.public_id if case.assigned_to else None}
+    return forms.AssignForm(officers=people.officers_of(case.municipality), initial=initial)
+
+
+def _drafts(case: PermitApplication) -> list[dict[str, Any]]:
+    decisions = case.decisions.exclude(status="dropped").select_related("drafted_by", "signed_by")
+    return [{"decision": decision, "label": MOVES[decision.move][0]} for decision in decisions]
+
+
+def _history(case: PermitApplication) -> list[dict[str, Any]]:
+    entries = audit.entries_for(case.audit_scope).exclude(verb__startswith="read.")[:HISTORY]
+    return [
+        {
+            "entry": entry,
+            "label": label(entry.verb),
+            "after": STATES.get(entry.after, "") if entry.after != entry.before else "",
+        }
+        for entry in entries
+    ]

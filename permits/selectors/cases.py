@@ -1,0 +1,114 @@
+"""Which cases a person sees: the worklist by legal urgency, the own cases, the search."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts import rights as account_rights
+from core.accounts.models import User
+from permits import rights
+from permits.models import ClockEvent, PermitApplication
+from permits.statecharts import application as chart
+
+WORK = chart.OPEN + chart.DECIDED
+#: Rows of a group on the page, and how far a group is counted: beyond it the exact number helps nobody.
+SHOWN, COUNTED = 25, 999
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of the worklist, in the order the law wants."""
+
+    key: str
+    label: Any
+    icon: str
+    count: int
+    more: bool
+    rows: list[PermitApplication]
+
+
+def visible_to(user: Any) -> QuerySet[PermitApplication]:
+    """Included if, and only if: staff with the right to see cases, of the case's municipality, and not a draft;
+    or the entrepreneur whose own case it is."""
+    cases = PermitApplication.objects.all()
+    if account_rights.has(user, rights.VIEW):
+        return cases.filter(municipality_id=user.municipality_id).exclude(state__in=[chart.DRAFT, chart.DISCARDED])
+    if account_rights.has(user, rights.APPLY):
+        return cases.filter(account=user)
+    return cases.none()
+
+
+def for_page(cases: QuerySet[PermitApplication]) -> QuerySet[PermitApplication]:
+    """With what a row or a page shows, so that the number of queries does not grow with the rows."""
+    events = ClockEvent.objects.select_related("superseded_by")
+    return cases.select_related("municipality", "premises", "establishment", "order", "assigned_to").prefetch_related(
+        Prefetch("clock_events", queryset=events)
+    )
+
+
+def worklist(user: User, on: date, **filters: Any) -> list[Group]:
+    """The open cases in five groups: over term, ends this week, ours, waiting for others, new.
+
+    `filters` narrow every group: `assigned_to` (User or None), `activity` (code prefix), `turn`.
+    At most two queries a group, however many cases there are.
+    """
+    base = _filtered(visible_to(user).filter(state__in=WORK), filters)
+    return [_group(base, key, label, icon, condition, order) for key, label, icon, condition, order in _groups(on)]
+
+
+def _groups(on: date) -> list[tuple[str, Any, str, Q, list[str]]]:
+    week_end = on + timedelta(days=7)
+    over = Q(due_on__lt=on)
+    this_week = Q(due_on__gte=on, due_on__lte=week_end)
+    later = Q(due_on__gt=week_end) | Q(due_on=None)
+    new = Q(state=chart.RECEIVED, assigned_to=None)
+    ours = Q(turn__in=["municipality", "decider"])
+    return [
+        ("over", _("Over de termijn"), "over", over, ["due_on", "pk"]),
+        ("week", _("Eindigt deze week"), "week", this_week, ["due_on", "pk"]),
+        ("ours", _("Wij zijn aan zet"), "klok", later & ours & ~new, ["due_on", "pk"]),
+        ("waiting", _("Wacht op een ander"), "pauze", later & ~ours, ["due_on", "pk"]),
+        ("new", _("Nieuw"), "nieuw", later & ours & new, ["due_on", "pk"]),
+    ]
+
+
+def _group(base: Any, key: str, label: Any, icon: str, condition: Q, order: list[str]) -> Group:
+    cases = base.filter(condition)
+    count = cases.values("pk")[: COUNTED + 1].count()
+    rows = list(for_page(cases).order_by(*order)[:SHOWN]) if count else []
+    return Group(key, label, icon, min(count, COUNTED), count > COUNTED, rows)
+
+
+def _filtered(cases: QuerySet[PermitApplication], filters: dict[str, Any]) -> QuerySet[PermitApplication]:
+    if "assigned_to" in filters:
+        cases = cases.filter(assigned_to=filters["assigned_to"])
+    if activity := filters.get("activity"):
+        cases = cases.filter(activity__startswith=activity)
+    if turns := filters.get("turns"):
+        cases = cases.filter(turn__in=turns)
+    return cases
+
+
+def search(user: Any, words: str, limit: int = 50) -> list[PermitApplication]:
+    """Cases by number, firm, KvK number, address or person, only those this person may see, newest first."""
+    found = visible_to(user)
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(trade_name__icontains=word)
+            | Q(premises__street__icontains=word)
+            | Q(premises__bag_id=word)
+            | Q(establishment__kvk=word)
+            | Q(establishment__name__icontains=word)
+            | Q(roles__party__name__icontains=word)
+            | Q(roles__party__kvk=word)
+            | (
+                Q(premises__house_number=int(word))
+                if word.isascii() and word.isdigit() and len(word) < 9
+                else Q(pk=None)
+            )
+        )
+    return list(for_page(found).distinct().order_by("-number")[:limit]) if words.split() else []

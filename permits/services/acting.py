@@ -1,0 +1,110 @@
+"""The one road for a change of a case: transaction, lock, right, date, legality, move, audit, outbox."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import fsm
+from core.accounts.models import User
+from core.audit import services as audit
+from core.charts import Move
+from core.outbox.services import Todo
+from core.today import local_date
+from permits import rights
+from permits.errors import DateRefused, MoveRefused
+from permits.models import PermitApplication
+from permits.selectors import clock, facts
+from permits.statecharts import application as chart
+from permits.statecharts import work
+
+
+@dataclass
+class Act:
+    """One move under way: the locked case, and what the audit entry will carry."""
+
+    application: PermitApplication
+    actor: User | None
+    at: datetime
+    on: date
+    reason: str = ""
+    payload: dict[str, object] = field(default_factory=dict)
+    todo: list[Todo] = field(default_factory=list)
+
+    def later(self, topic: str, **payload: object) -> None:
+        """Queue an outbox message in this transaction; ids only, never personal data."""
+        key = f"{topic}:{self.application.public_id}:{payload.get('kind', '')}:{len(self.todo)}:{self.at.isoformat()}"
+        self.todo.append(Todo(topic, key, {"application": str(self.application.public_id), **payload}))
+
+
+def lock(application_id: int) -> PermitApplication:
+    """The case row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL)."""
+    return PermitApplication.objects.select_for_update(of=("self",), no_key=True).get(pk=application_id)
+
+
+@contextmanager
+def acting(
+    application_id: int,
+    move: Move,
+    *,
+    actor: User | None,
+    at: datetime,
+    effective_on: date,
+    reason: str = "",
+    drafting: bool = False,
+    verb: str = "",
+    **overrides: object,
+) -> Iterator[Act]:
+    """Open the case for one move and close it again: save, recompute the clock, audit, queue.
+
+    `effective_on` is the day of legal effect, never in the future and not before receipt.
+    `overrides` go to the facts (what the form adds). With `drafting` the state stays and the guards of drafting hold.
+    Raises RightRefused, DateRefused, MoveRefused; then nothing is stored.
+    """
+    with transaction.atomic():
+        application = lock(application_id)
+        if not drafting:
+            rights.require_move(actor, move, application)
+        require_date(application, effective_on, at)
+        guard = chart.why_not_draft if drafting else chart.why_not
+        if code := guard(move, facts.facts_of(application, effective_on, **overrides)):
+            raise MoveRefused(code)
+        act, before = Act(application, actor, at, effective_on, reason), application.state
+        with fsm.refusals():
+            yield act
+        close(act, verb or move.verb, before=before, law=move.law)
+
+
+def close(act: Act, verb: str, *, before: str, law: str) -> None:
+    """Save the case, refresh the cached due date, write the audit entry and the outbox rows."""
+    application = act.application
+    clock.forget(application)
+    today = local_date(act.at)
+    application.due_on = clock.due_on(application, today)
+    application.turn = work.turn(facts.facts_of(application, today))
+    application.changed_at = act.at
+    application.save()
+    audit.record(
+        application,
+        verb,
+        actor=act.actor,
+        at=act.at,
+        effective_on=act.on,
+        before=before,
+        after=application.state,
+        reason=act.reason,
+        legal_ground=law,
+        payload=act.payload or None,
+        todo=act.todo,
+    )
+
+
+def require_date(application: PermitApplication, on: date, at: datetime) -> None:
+    """A date of effect lies between receipt and the day of recording, both included."""
+    if on > local_date(at):
+        raise DateRefused(_("De datum ligt in de toekomst; kies vandaag of eerder."), "effective_on")
+    if application.received_on and on < application.received_on:
+        raise DateRefused(_("De datum ligt vóór de ontvangst van de aanvraag."), "effective_on")
