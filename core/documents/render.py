@@ -17,12 +17,20 @@ FONTS = Path(__file__).parent / "fonts"
 STANDARDS = ["a-2a", "ua-1"]
 
 
-def pdf(kind: str, context: Mapping[str, Any], *, on: date, language: str = "nl") -> bytes:
+def pdf(
+    kind: str,
+    context: Mapping[str, Any],
+    *,
+    on: date,
+    language: str = "nl",
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
     """The letter of this kind as it is made on that day; the same input gives the same bytes.
 
     `context` is JSON data (dates as ISO text); the template reads it as `sys.inputs.data`, together
-    with `on` and `language`. Raises TemplateMissing if no template (or no layout) is in force, and
-    TemplateFault if it does not compile, such as a picture without a text alternative.
+    with `on` and `language`. `files` are pictures by plain name that the template may show. Raises
+    TemplateMissing if no template (or no layout) is in force, and TemplateFault if it does not
+    compile, such as a picture without a text alternative.
     """
     sources = {
         "main.typ": selectors.in_force(kind, on, language).source,
@@ -32,6 +40,8 @@ def pdf(kind: str, context: Mapping[str, Any], *, on: date, language: str = "nl"
     with tempfile.TemporaryDirectory(prefix="letter-") as folder:
         for name, source in sources.items():
             Path(folder, name).write_text(source, encoding="utf-8")
+        for name, content in (files or {}).items():
+            Path(folder, Path(name).name).write_bytes(content)
         return _compile(Path(folder), data)
 
 

@@ -1,0 +1,8 @@
+"""App declaration of inspections."""
+
+from django.apps import AppConfig
+
+
+class InspectionsConfig(AppConfig):
+    name = "inspections"
+    label = "inspections"

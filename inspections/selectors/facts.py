@@ -1,0 +1,38 @@
+"""From rows to the facts that decide about a visit's moves."""
+
+from inspections.checklists import scoring
+from inspections.models import Visit
+from inspections.selectors.findings import given_of
+from inspections.statecharts import visit as chart
+
+
+def facts_of(visit: Visit, **overrides: object) -> chart.Facts:
+    """The facts of a visit now; `overrides` are what a form adds. At most five queries.
+
+    Answers are counted only where a move may depend on them.
+    """
+    known: dict[str, object] = {
+        "state": visit.state,
+        "scheduled": visit.planned_on is not None and visit.members.exists(),
+        "identity_shown": visit.identity_shown_at is not None,
+        "purpose_told": bool(visit.purpose),
+        "stopped_early": (visit.ended_as or visit.state) in chart.STOPPED_EARLY,
+        "entry_refused": (visit.ended_as or visit.state) == chart.ENTRY_REFUSED,
+        "proposal": visit.proposal,
+    }
+    if visit.arrived_at is not None:
+        known |= _counted(visit)
+    return chart.Facts(**{**known, **overrides})  # type: ignore[arg-type]
+
+
+def _counted(visit: Visit) -> dict[str, object]:
+    items = list(visit.items_taken.values_list("receipt_at", "returned_on"))
+    checklist = visit.checklist.checklist
+    tally = scoring.tally(checklist.items, checklist, given_of(visit))
+    return {
+        "receipts_open": sum(receipt is None for receipt, _returned in items),
+        "items_out": sum(returned is None for _receipt, returned in items),
+        "unanswered": tally.required_open,
+        "faulty": tally.faulty,
+        "findings": tally.findings,
+    }

@@ -1,0 +1,192 @@
+"""Photos, powers used, persons met, things taken along and given back."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.files import services as files
+from core.files.services import Upload
+from inspections.errors import DateRefused, VisitError
+from inspections.models import ItemTaken, PersonPresent, Photo, PowerUsed, Visit
+from inspections.services.acting import acting, require_text
+from inspections.services.answers import item_of
+from inspections.statecharts import visit as chart
+from inspections.wording import POWERS
+
+#: Under which power things are taken along.
+TAKING = ("5:17", "5:18")
+
+
+def add_photo(
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    item_code: str,
+    upload: Upload,
+    taken_at: datetime | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
+) -> Photo:
+    """Keep a photo at an item: the untouched original as evidence, a copy without EXIF to look at.
+
+    `lon`, `lat` in degrees (EPSG:4326). Raises FileRefused (core.files) when it is no photo, VisitError when the
+    same photo is there already.
+    """
+    with acting(public_id, chart.ADD_PHOTO, actor=actor, at=at) as act:
+        item = item_of(act.visit, item_code)
+        stored = files.store(
+            upload, owner=actor, municipality=act.visit.municipality, at=at, kinds=("image",), evidence=True
+        )
+        sha256 = stored.evidence_sha256
+        if act.visit.photos.filter(item_code=item.code, sha256=sha256).exists():
+            raise VisitError(_("Deze foto staat al bij deze vraag."), "photo")
+        photo = Photo(visit=act.visit, item_code=item.code, file=stored, sha256=sha256, added_by=actor, added_at=at)
+        photo.taken_at = _taken_at(act.visit, taken_at, at)
+        photo.lon, photo.lat = _position(lon, lat)
+        photo.save()
+        act.visit.add_photo()
+        act.reason = f"{item.code} sha256:{sha256}"
+    return photo
+
+
+def use_power(
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    article: str,
+    reason: str,
+    effective_on: date | None = None,
+    clock_time: time | None = None,
+) -> PowerUsed:
+    """Record that a power was used, when, and why it was reasonably needed (Awb 5:13)."""
+    if article not in POWERS:
+        raise VisitError(_("Kies een bevoegdheid uit de lijst."), "article")
+    reason = require_text(reason, "reason", _("Schrijf op waarom dit redelijkerwijs nodig was (Awb 5:13)."))
+    with acting(public_id, chart.USE_POWER, actor=actor, at=at, effective_on=effective_on) as act:
+        power = PowerUsed.objects.create(
+            visit=act.visit, article=article, used_at=act.instant(clock_time), reason=reason, recorded_by=actor
+        )
+        act.visit.use_power()
+        act.payload["article"] = article
+    return power
+
+
+def note_person(
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    name: str,
+    capacity: str = "",
+    statement: str = "",
+    cautioned: bool = False,
+    effective_on: date | None = None,
+    clock_time: time | None = None,
+) -> PersonPresent:
+    """Record who was there and what was said; `cautioned` where a punishment was in view (Awb 5:10a)."""
+    name = require_text(name, "name", _("Schrijf de naam op, of “onbekend”."))
+    with acting(public_id, chart.NOTE_PERSON, actor=actor, at=at, effective_on=effective_on) as act:
+        person = PersonPresent.objects.create(
+            visit=act.visit,
+            name=name,
+            capacity=capacity.strip(),
+            statement=statement.strip(),
+            cautioned=cautioned,
+            noted_at=act.instant(clock_time),
+            recorded_by=actor,
+        )
+        act.visit.note_person()
+    return person
+
+
+def take_item(
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    description: str,
+    article: str,
+    receipt_to: str = "",
+    effective_on: date | None = None,
+    clock_time: time | None = None,
+) -> ItemTaken:
+    """Take records or goods along for a short time; `receipt_to` is who got the written receipt, if given at once."""
+    description = require_text(description, "description", _("Schrijf op wat u meeneemt."))
+    if article not in TAKING:
+        raise VisitError(_("Kies het artikel waarop u het meeneemt."), "article")
+    with acting(public_id, chart.TAKE_ITEM, actor=actor, at=at, effective_on=effective_on) as act:
+        taken_at = act.instant(clock_time)
+        item = ItemTaken.objects.create(
+            visit=act.visit,
+            description=description,
+            article=article,
+            taken_at=taken_at,
+            recorded_by=actor,
+            receipt_to=receipt_to.strip(),
+            receipt_at=taken_at if receipt_to.strip() else None,
+        )
+        act.visit.take_item()
+        act.payload |= {"item": str(item.public_id), "article": article}
+    return item
+
+
+def give_receipt(
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    item: UUID,
+    receipt_to: str,
+    effective_on: date | None = None,
+    clock_time: time | None = None,
+) -> ItemTaken:
+    """Give the written receipt for something taken along before (Awb 5:17 lid 3, 5:18 lid 4)."""
+    receipt_to = require_text(receipt_to, "receipt_to", _("Schrijf op wie het ontvangstbewijs kreeg."))
+    with acting(public_id, chart.GIVE_RECEIPT, actor=actor, at=at, effective_on=effective_on) as act:
+        taken = _item(act.visit, item, receipt_at=None)
+        taken.receipt_to, taken.receipt_at = receipt_to, act.instant(clock_time)
+        taken.save()
+        act.visit.give_receipt()
+        act.payload["item"] = str(taken.public_id)
+    return taken
+
+
+def return_item(
+    public_id: UUID, *, actor: User, at: datetime, item: UUID, effective_on: date | None = None
+) -> ItemTaken:
+    """What was taken along went back to who may have it."""
+    with acting(public_id, chart.RETURN_ITEM, actor=actor, at=at, effective_on=effective_on) as act:
+        taken = _item(act.visit, item, returned_on=None)
+        taken.returned_on = act.on
+        taken.save()
+        act.visit.return_item()
+        act.payload["item"] = str(taken.public_id)
+    return taken
+
+
+def _item(visit: Visit, public_id: UUID, **still: None) -> ItemTaken:
+    taken = visit.items_taken.select_for_update().filter(public_id=public_id, **still).first()
+    if taken is None:
+        raise VisitError(_("Kies iets uit de lijst dat nog open staat."), "item")
+    return taken
+
+
+def _taken_at(visit: Visit, taken_at: datetime | None, at: datetime) -> datetime:
+    moment = taken_at or at
+    if moment > at:
+        raise DateRefused(_("Dit tijdstip moet nog komen; kies nu of eerder."), "taken_at")
+    if visit.arrived_at is not None and moment < visit.arrived_at:
+        raise DateRefused(_("De foto is van vóór het bezoek."), "taken_at")
+    return moment
+
+
+def _position(lon: float | None, lat: float | None) -> tuple[float | None, float | None]:
+    if lon is None or lat is None:
+        return None, None
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise VisitError(_("De plaats van de foto is geen lengte- en breedtegraad."), "lon")
+    return lon, lat
