@@ -1,12 +1,12 @@
 """The permit duty of every firm in a municipality on a day, by sets rather than one by one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import cache
 
 import shapely
-from django.db.models import F
+from django.db.models import F, Q
 
 from core.accounts.models import Municipality
 from gis.places.branches import SBI_2025
@@ -27,19 +27,33 @@ class FirmDuty:
     answer: DutyAnswer
 
 
-def duties_on(municipality: Municipality, on: date) -> Iterator[FirmDuty]:
+@dataclass(frozen=True)
+class Stay:
+    """Whoever is asked about: at which premises (row id and BAG or SYN id), since when, with which branch code."""
+
+    premises: int
+    bag_id: str
+    since: date | None
+    code: str | None
+    sbi_version: str | None
+
+
+Judge = Callable[[Stay], DutyAnswer]
+
+
+def duties_on(municipality: Municipality, on: date, judge: Judge | None = None) -> Iterator[FirmDuty]:
     """The duty of every firm in the municipality on a day, in order of establishment.
 
     Set-based: the firms in one query, the orders in one, the ground that meets each area order in
     one. The ground is not measured, so the steps do not say which share of it is inside.
+    `judge`: that of `judge_on` for the same day, when the caller has it already.
     """
-    orders = order_facts(
-        DesignationOrder.objects.filter(municipality=municipality, is_current=True).values(*ORDER_FIELDS)
-    )
-    judge = _judge(municipality, orders, on)
+    judge = judge or judge_on(municipality, on)
     strongest: FirmDuty | None = None
     for row in _firm_rows(municipality, on).iterator(chunk_size=2000):
-        found = judge(row)
+        establishment = row.pop("pk")
+        stay = Stay(**row)
+        found = FirmDuty(establishment, stay.premises, stay.code, stay.sbi_version or SBI_2025, judge(stay))
         if strongest is not None and strongest.establishment != found.establishment:
             yield strongest
             strongest = None
@@ -68,23 +82,31 @@ def _firm_rows(municipality: Municipality, on: date) -> Rows:
     )
 
 
-def _judge(municipality: Municipality, orders: list[OrderFacts], on: date) -> Callable[[dict[str, Any]], FirmDuty]:
-    """A function from a firm row to its duty; equal questions are answered once."""
-    tables = translations()
-    inside = {order.id: _premises_inside(municipality, order, on) for order in orders if Kind.AREA in order.kinds}
-    grounded = _premises_with_ground(municipality, on)
-    answers: dict[Any, DutyAnswer] = {}
+def judge_on(municipality: Municipality, on: date, premises: Iterable[int] = ()) -> Judge:
+    """A function that answers the duty of any stay in the municipality on the day, without further queries.
 
-    def judge(row: dict[str, Any]) -> FirmDuty:
-        premises, code, version = row["premises"], row["code"], row["sbi_version"] or SBI_2025
-        here = frozenset(key for key, members in inside.items() if premises in members)
-        listed = any(row["bag_id"] in order.bag_ids for order in orders)
-        key = (here, row["bag_id"] if listed else "", premises in grounded, code, version, row["since"])
-        if key not in answers:
-            place = Place(ground=_TOKEN_GROUND if premises in grounded else None, bag_ids=frozenset({row["bag_id"]}))
-            local = [replace(order, zones=_TOKEN_ZONES if order.id in here else ()) for order in orders]
-            answers[key] = answer(Question(on, code, version, row["since"]), place, local, tables)
-        return FirmDuty(row["pk"], premises, code, version, answers[key])
+    It knows the ground of all premises with a firm, and of `premises` (row ids) besides. Equal
+    questions are answered once.
+    """
+    orders = order_facts(
+        DesignationOrder.objects.filter(municipality=municipality, is_current=True).values(*ORDER_FIELDS)
+    )
+    areas = [order for order in orders if Kind.AREA in order.kinds]
+    inside = {order.id: _premises_inside(municipality, order, on) for order in areas}
+    grounded = _premises_with_ground(municipality, on, premises)
+    listed = frozenset().union(*(order.bag_ids for order in orders))
+    tables = translations()
+
+    @cache
+    def ask(here: frozenset[str], bag_id: str, grounded: bool, question: Question) -> DutyAnswer:
+        place = Place(ground=_TOKEN_GROUND if grounded else None, bag_ids=frozenset({bag_id}))
+        local = [replace(order, zones=_TOKEN_ZONES if order.id in here else ()) for order in orders]
+        return answer(question, place, local, tables)
+
+    def judge(stay: Stay) -> DutyAnswer:
+        here = frozenset(order for order, members in inside.items() if stay.premises in members)
+        question = Question(on, stay.code, stay.sbi_version or SBI_2025, stay.since)
+        return ask(here, stay.bag_id if stay.bag_id in listed else "", stay.premises in grounded, question)
 
     return judge
 
@@ -95,7 +117,7 @@ _TOKEN_ZONES = (shapely.MultiPolygon([shapely.box(-1, -1, 2, 2)]),)
 
 
 def _premises_inside(municipality: Municipality, order: OrderFacts, on: date) -> frozenset[int]:
-    """Premises with a firm whose ground meets the inside of the order's area, on the day."""
+    """Premises whose ground meets the inside of the order's area, on the day."""
     found: set[int] = set()
     for zone in Zone.objects.filter(order__public_id=order.id):
         found.update(
@@ -107,9 +129,7 @@ def _premises_inside(municipality: Municipality, order: OrderFacts, on: date) ->
     return frozenset(found)
 
 
-def _premises_with_ground(municipality: Municipality, on: date) -> frozenset[int]:
-    return frozenset(
-        standing_footprints(on)
-        .filter(premises__in=establishments_on(municipality, on).values("premises"))
-        .values_list("premises", flat=True)
-    )
+def _premises_with_ground(municipality: Municipality, on: date, premises: Iterable[int]) -> frozenset[int]:
+    firms = establishments_on(municipality, on).values("premises")
+    asked = Q(premises__in=firms) | Q(premises__in=list(premises))
+    return frozenset(standing_footprints(on).filter(asked).values_list("premises", flat=True))
