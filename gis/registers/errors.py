@@ -1,0 +1,9 @@
+"""What stops an import: one bilingual sentence, Dutch first."""
+
+
+class ImportRefused(Exception):
+    """The file as a whole cannot be read: missing, damaged, or of another kind."""
+
+
+class RowRefused(ValueError):
+    """This row cannot go in; the others may. `str()` says which field and what would be right."""
