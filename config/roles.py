@@ -3,6 +3,9 @@
 Object-level conditions (own municipality, own case, four eyes) are in each room's `rights.py`.
 """
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 OFFICER = "officer"
 BIBOB = "bibob"
 DECIDER = "decider"
@@ -36,4 +39,18 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
     AUDITOR: frozenset({"audit.view"}),
     ADMIN: frozenset({"outbox.manage", "policy.manage"}),
     ENTREPRENEUR: frozenset({"permits.apply"}),
+}
+
+#: What people call the roles, in the order in which they are listed.
+ROLE_LABELS: dict[str, str | Promise] = {
+    OFFICER: _("Vergunningverlener"),
+    BIBOB: _("Bibob-medewerker"),
+    DECIDER: _("Beslisser"),
+    PLANNER: _("Planner toezicht"),
+    INSPECTOR: _("Toezichthouder"),
+    LAWYER: _("Jurist handhaving"),
+    POLICY: _("Beleidsadviseur"),
+    AUDITOR: _("Auditor en privacyfunctionaris"),
+    ADMIN: _("Beheerder"),
+    ENTREPRENEUR: _("Ondernemer"),
 }

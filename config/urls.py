@@ -2,6 +2,13 @@
 
 from django.urls import include, path
 
+from config import home
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "config.errors.server_error"

@@ -1,0 +1,76 @@
+"""The rooms of the house: one list behind the main menu and the home page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Room:
+    """A door in the menu. `right` None: open to everyone; `keys` is the sequence that opens it."""
+
+    path: str
+    label: str | Promise
+    about: str | Promise
+    icon: str
+    right: str | None
+    keys: str = ""
+
+
+STAFF_ROOMS = (
+    Room("/sign/", _("Te tekenen"), _("Concepten die op een besluit wachten; nooit uw eigen."), "pen", "permits.sign"),
+    Room(
+        "/cases/",
+        _("Werkvoorraad"),
+        _("Zaken op volgorde van wat de wet eerst vraagt."),
+        "klok",
+        "permits.view",
+        "g w",
+    ),
+    Room("/bibob/", _("Bibob"), _("De gesloten kamer: eigen onderzoek en LBB-advies."), "schild", "bibob.enter"),
+    Room(
+        "/map/",
+        _("Kaart"),
+        _("Waar geldt welke regel, en hoe staat ieder bedrijf ervoor, op elke datum."),
+        "lagen",
+        "atlas.view",
+        "g k",
+    ),
+    Room("/visits/", _("Controles"), _("Bezoeken plannen, uitvoeren en vastleggen."), "route", "inspections.view"),
+    Room(
+        "/under-duty/",
+        _("Nog niets aangevraagd"),
+        _("Bedrijven met een vergunningplicht die nog niets hebben aangevraagd."),
+        "tri",
+        "atlas.view",
+    ),
+    Room(
+        "/operations/outbox/",
+        _("Beheer"),
+        _("Berichten die wachten of zijn vastgelopen; opnieuw versturen."),
+        "sync",
+        "outbox.manage",
+    ),
+    Room("/audit/", _("Logboek"), _("Wie deed of bekeek wat, wanneer en waarom."), "oog", "audit.view"),
+    Room("/register/", _("Register"), _("Aanwijzingen en vergunningen die nu gelden, voor iedereen."), "doc", None),
+)
+
+PUBLIC_ROOMS = (
+    Room("/my/", _("Mijn zaken"), _("Waar uw aanvraag staat en wat u nog moet doen."), "doc", "permits.apply"),
+    Room("/apply/", _("Aanvragen"), _("Een vergunning aanvragen. U kunt tussendoor stoppen."), "pen", "permits.apply"),
+    Room("/check/", _("Vergunning nodig?"), _("Vul een adres en uw werk in; u krijgt meteen antwoord."), "vraag", None),
+    Room("/register/", _("Register"), _("Aanwijzingen en vergunningen die nu gelden, voor iedereen."), "pand", None),
+)
+
+
+def is_staff(rights: Collection[str]) -> bool:
+    """True for whoever works for the municipality: has a right that an entrepreneur has not."""
+    return bool(set(rights) - {"permits.apply"})
+
+
+def rooms_for(rights: Collection[str]) -> list[Room]:
+    """The doors that these rights open, in the order of the menu."""
+    rooms = STAFF_ROOMS if is_staff(rights) else PUBLIC_ROOMS
+    return [room for room in rooms if room.right is None or room.right in rights]
