@@ -1,6 +1,6 @@
 """The app without tables that sees all rooms: settings, URLs, demo, check_flows."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
@@ -18,4 +18,5 @@ class ConfigConfig(AppConfig):
     verbose_name = "Parkwacht"
 
     def ready(self) -> None:
-        post_migrate.connect(create_roles, sender=self)
+        # Not `sender=self`: Django sends the signal for apps that have models only.
+        post_migrate.connect(create_roles, sender=apps.get_app_config("accounts"))
