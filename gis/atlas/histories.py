@@ -1,0 +1,160 @@
+"""What firms asked and got, as dates: the part of a case that a map of any day needs.
+
+A fixed number of queries for a whole municipality, however many cases it has. Only legal dates
+count: the day of receipt, the day the decision was sent, the day a withdrawal took effect.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.accounts.models import Municipality
+from core.audit.models import AuditEntry
+from gis.atlas.compliance import Lodged, Outcome, Term
+from gis.places.models import Premises
+from permits.models import ClockEvent, Decision, PartyRole, PermitApplication
+from permits.statecharts import application as chart
+
+_OUTCOMES = {
+    chart.GRANT.name: Outcome.GRANTED,
+    chart.GRANT_WITH_CONDITIONS.name: Outcome.GRANTED,
+    chart.REFUSE.name: Outcome.REFUSED,
+    chart.FIND_NOT_REQUIRED.name: Outcome.NOT_REQUIRED,
+    chart.DISMISS.name: Outcome.ENDED,
+}
+_COLUMNS = (
+    "pk",
+    "public_id",
+    "number",
+    "state",
+    "premises",
+    "premises__bag_id",
+    "received_on",
+    "decided_on",
+    "trade_name",
+    "activity",
+    "sbi_version",
+    "establishment__vestiging",
+    "establishment__since",
+    "permit__number",
+    "permit__valid_from",
+    "permit__valid_to",
+    "permit__ended_on",
+)
+
+
+Applications = QuerySet[PermitApplication]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One application by its dates, with the permit that came of it.
+
+    `vestiging` is that of the firm in the trade register, empty when the case names none; then `kvks`
+    are the numbers of applicant and operator. `firm_since`: first day of that firm at these premises.
+    """
+
+    number: str
+    premises: int
+    bag_id: str
+    name: str
+    activity: str
+    sbi_version: str
+    lodged: Lodged
+    vestiging: str = ""
+    firm_since: date | None = None
+    kvks: frozenset[str] = frozenset()
+    permit: Term | None = None
+    permit_number: str = ""
+
+    @property
+    def received_on(self) -> date:
+        return self.lodged.received_on
+
+    def permit_on(self, on: date) -> str:
+        """Number of its permit when that is in force on the day, else empty."""
+        return self.permit_number if self.permit and self.permit.holds(on) else ""
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """When and how cases ended, by row id; withdrawals by public id."""
+
+    sent_on: dict[int, date] = field(default_factory=dict)
+    outcome: dict[int, Outcome] = field(default_factory=dict)
+    left_on: dict[str, date] = field(default_factory=dict)
+
+
+def cases_of(municipality: Municipality, on: date, premises: Premises | None = None) -> list[Case]:
+    """The cases (at these premises) that had come in by the day, newest first. Five queries."""
+    applications = PermitApplication.objects.filter(
+        municipality=municipality, received_on__lte=on, premises__isnull=False
+    )
+    if premises is not None:
+        applications = applications.filter(premises=premises)
+    ends, kvks = _ends(municipality, applications), _kvks(applications)
+    rows = applications.order_by("-received_on", "-pk").values(*_COLUMNS)
+    return [_case(row, ends, kvks.get(row["pk"], frozenset())) for row in rows]
+
+
+def _case(row: dict[str, Any], ends: _Ends, kvks: frozenset[str]) -> Case:
+    return Case(
+        number=row["number"],
+        premises=row["premises"],
+        bag_id=row["premises__bag_id"],
+        name=row["trade_name"],
+        activity=row["activity"],
+        sbi_version=row["sbi_version"],
+        lodged=_lodged(row, ends),
+        vestiging=row["establishment__vestiging"] or "",
+        firm_since=row["establishment__since"],
+        kvks=kvks,
+        permit=_term(row),
+        permit_number=row["permit__number"] or "",
+    )
+
+
+def _lodged(row: dict[str, Any], ends: _Ends) -> Lodged:
+    if row["state"] in {chart.WITHDRAWN, chart.FORWARDED}:
+        return Lodged(row["received_on"], ends.left_on.get(str(row["public_id"])), Outcome.ENDED, row["pk"])
+    if row["state"] == chart.PUBLISHED:
+        sent_on = ends.sent_on.get(row["pk"], row["decided_on"])
+        return Lodged(row["received_on"], sent_on, ends.outcome.get(row["pk"], Outcome.ENDED), row["pk"])
+    return Lodged(row["received_on"], key=row["pk"])
+
+
+def _term(row: dict[str, Any]) -> Term | None:
+    if row["permit__valid_from"] is None:
+        return None
+    return Term(row["permit__valid_from"], row["permit__valid_to"], row["permit__ended_on"])
+
+
+def _ends(municipality: Municipality, applications: Applications) -> _Ends:
+    sent = ClockEvent.objects.filter(application__in=applications, type="decided", superseded_by=None, annulled=False)
+    signed = Decision.objects.filter(application__in=applications, status=Decision.Status.SIGNED, move__in=_OUTCOMES)
+    left = AuditEntry.objects.filter(
+        municipality=municipality,
+        verb__in=[chart.WITHDRAW.verb, chart.FORWARD.verb],
+        object_type=PermitApplication._meta.label_lower,
+        result="done",
+    )
+    return _Ends(
+        sent_on=dict(sent.values_list("application", "on")),
+        outcome={pk: _OUTCOMES[move] for pk, move in signed.values_list("application", "move")},
+        left_on={key: on for key, on in left.values_list("object_id", "effective_on") if on},
+    )
+
+
+def _kvks(applications: Applications) -> dict[int, frozenset[str]]:
+    """KvK numbers of applicant and operator, of the cases that name no firm in the trade register."""
+    roles = PartyRole.objects.filter(
+        application__in=applications.filter(establishment=None),
+        role__in=[PartyRole.Role.APPLICANT, PartyRole.Role.OPERATOR],
+    ).exclude(party__kvk="")
+    found: dict[int, set[str]] = defaultdict(set)
+    for application, kvk in roles.values_list("application", "party__kvk"):
+        found[application].add(kvk)
+    return {application: frozenset(numbers) for application, numbers in found.items()}
