@@ -82,7 +82,9 @@ def _last_day(permit: Permit) -> date | None:
 def orders_on(on: date, municipality: Municipality | None = None) -> QuerySet[DesignationOrder]:
     """Current versions of designation orders in force on the day, by municipality."""
     return (
-        orders_in_force(municipality, on).select_related("municipality").order_by("municipality__name", "valid_from", "title")
+        orders_in_force(municipality, on)
+        .select_related("municipality")
+        .order_by("municipality__name", "valid_from", "title")
     )
 
 

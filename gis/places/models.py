@@ -171,7 +171,7 @@ class PremisesAddress(models.Model):
     """One of the addresses (nummeraanduiding) of premises: a building may have many front doors."""
 
     premises = models.ForeignKey(Premises, on_delete=models.CASCADE, related_name="addresses")
-    bag_id = models.CharField(max_length=40, unique=True)
+    bag_id = models.CharField(max_length=40)
     street = models.CharField(max_length=80)
     house_number = models.PositiveIntegerField()
     house_letter = models.CharField(max_length=1, blank=True)
@@ -184,6 +184,7 @@ class PremisesAddress(models.Model):
         verbose_name_plural = "premises addresses"
         indexes = [models.Index(fields=["postcode", "house_number"], name="address_postcode")]
         constraints = [
+            models.UniqueConstraint(fields=["premises", "bag_id"], name="address_once_per_premises"),
             models.CheckConstraint(condition=Q(bag_id__regex=BAG_ID), name="address_bag_id"),
             models.CheckConstraint(condition=Q(postcode__regex=POSTCODE), name="address_postcode_form"),
         ]

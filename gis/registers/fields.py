@@ -78,9 +78,7 @@ def whole(name: str, value: object, default: int, lowest: int, highest: int) -> 
     if not found:
         return default
     if not re.fullmatch(r"\d{1,9}", found) or not lowest <= int(found) <= highest:
-        raise RowRefused(
-            f"{name}: geen heel getal / no whole number {lowest}-{highest}: '{found}'"
-        )
+        raise RowRefused(f"{name}: geen heel getal / no whole number {lowest}-{highest}: '{found}'")
     return int(found)
 
 

@@ -1,0 +1,141 @@
+"""Stores ground areas from the BAG, a block at a time: new, changed or the same."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import transaction
+from shapely.geometry import MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from gis.places import spatial
+from gis.places.crs import RD
+from gis.places.models import Footprint, Premises
+from gis.registers.bag_objects import IN_USE, STANDING, Occurrence
+from gis.registers.errors import RowRefused
+from gis.registers.report import Report
+from gis.registers.whereabouts import Whereabouts
+from gis.registers.zones import worded
+
+_BLOCK = 2_000
+_VALID = "geldige grondvlakken / valid footprints"
+_DOOMED = "staat nog, sloopvergunning verleend / stands, demolition permitted"
+_NOT_STANDING = "geen grondvlak in deze status / no ground area in this status: {}"
+
+_Key = tuple[int, int]
+_Content = tuple[Any, ...]
+
+
+class Store:
+    """Collects occurrences and writes them in blocks, each in a transaction of its own."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._block: dict[tuple[str, int], tuple[Occurrence, MultiPolygon]] = {}
+        self._where = Whereabouts()
+
+    def add(self, found: Occurrence) -> None:
+        """Take one occurrence up; those without a ground area are counted as skipped."""
+        if reason := _skipped(found):
+            self.report.skipped[reason] += 1
+            return
+        try:
+            self._take(found, _area(found.shape))
+        except RowRefused as refusal:
+            self.report.refuse(found.where, str(refusal))
+        if len(self._block) >= _BLOCK:
+            self.flush()
+
+    def _take(self, found: Occurrence, area: MultiPolygon) -> None:
+        key = (found.bag_id, found.number)
+        if key in self._block:
+            raise RowRefused(f"voorkomen {found.number} staat twee keer / occurrence {found.number} stands twice")
+        self._block[key] = (found, area)
+        if found.valid_to is None:
+            in_use = found.status.casefold() in IN_USE
+            self.report.figures[_VALID if in_use else _DOOMED] += 1
+
+    @transaction.atomic
+    def flush(self) -> None:
+        """Write what is collected."""
+        premises = self._premises()
+        rows = {
+            (premises[bag_id], number): pair for (bag_id, number), pair in self._block.items() if bag_id in premises
+        }
+        known = _stored(pk for pk, _ in rows)
+        new = [key for key in rows if key not in known]
+        changed = [key for key in rows if key in known and known[key] != _content(*rows[key])]
+        Footprint.objects.bulk_create([_footprint(key, *rows[key]) for key in new], batch_size=1_000)
+        _overwrite([_footprint(key, *rows[key]) for key in changed])
+        self.report.stored += len(new) + len(changed)
+        self.report.changed += len(changed)
+        self.report.unchanged += len(rows) - len(new) - len(changed)
+        self._block.clear()
+
+    def _premises(self) -> dict[str, int]:
+        """Primary keys by BAG id; premises that are new are made. Those in no municipality are refused."""
+        ids = {bag_id for bag_id, _ in self._block}
+        known = dict(Premises.objects.filter(bag_id__in=ids).values_list("bag_id", "pk"))
+        made: dict[str, Premises] = {}
+        for found, area in self._block.values():
+            if found.bag_id not in known and found.bag_id not in made:
+                self._make(found, area, made)
+        Premises.objects.bulk_create(made.values(), batch_size=1_000)
+        return known | {bag_id: one.pk for bag_id, one in made.items()}
+
+    def _make(self, found: Occurrence, area: MultiPolygon, made: dict[str, Premises]) -> None:
+        try:
+            municipality_id = self._where.municipality_id(found.bag_id, area)
+        except RowRefused as refusal:
+            self.report.refuse(found.where, str(refusal))
+        else:
+            made[found.bag_id] = Premises(bag_id=found.bag_id, municipality_id=municipality_id)
+
+
+def _skipped(found: Occurrence) -> str:
+    if found.withdrawn:
+        return "geen BAG meer of ingetrokken voorkomen / no longer BAG, or withdrawn"
+    if found.status.casefold() not in STANDING:
+        return _NOT_STANDING.format(found.status)
+    if found.valid_to is not None and found.valid_to <= found.valid_from:
+        return "dezelfde dag vervangen / replaced on the same day"
+    return ""
+
+
+def _area(shape: BaseGeometry) -> MultiPolygon:
+    if fault := spatial.fault(shape):
+        raise RowRefused(f"geometrie / geometry: {worded(fault)}")
+    return shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])
+
+
+def _content(found: Occurrence, area: MultiPolygon) -> _Content:
+    return (found.status, found.valid_from, found.valid_to, shapely.to_wkb(area, byte_order=1))
+
+
+def _stored(premises: Iterable[int]) -> dict[_Key, _Content]:
+    rows = Footprint.objects.filter(premises__in=set(premises)).values_list(
+        "premises", "occurrence", "status", "valid_from", "valid_to", "geom"
+    )
+    return {(pk, number): (*plain, bytes(geom.wkb)) for pk, number, *plain, geom in rows}
+
+
+def _footprint(key: _Key, found: Occurrence, area: MultiPolygon) -> Footprint:
+    return Footprint(
+        premises_id=key[0],
+        occurrence=key[1],
+        status=found.status,
+        valid_from=found.valid_from,
+        valid_to=found.valid_to,
+        geom=GEOSGeometry(memoryview(shapely.to_wkb(area, byte_order=1)), srid=RD),
+    )
+
+
+def _overwrite(rows: list[Footprint]) -> None:
+    Footprint.objects.bulk_create(
+        rows,
+        batch_size=1_000,
+        update_conflicts=True,
+        unique_fields=["premises", "occurrence"],
+        update_fields=["status", "valid_from", "valid_to", "geom"],
+    )
