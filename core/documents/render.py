@@ -28,20 +28,20 @@ def pdf(
     """The letter of this kind as it is made on that day; the same input gives the same bytes.
 
     `context` is JSON data (dates as ISO text); the template reads it as `sys.inputs.data`, together
-    with `on` and `language`. `files` are pictures by plain name that the template may show. Raises
-    TemplateMissing if no template (or no layout) is in force, and TemplateFault if it does not
-    compile, such as a picture without a text alternative.
+    with `on` and the `language` it is made in: Dutch where this kind has no other. `files` are
+    pictures by plain name that the template may show. Raises TemplateMissing if no template (or no
+    layout) is in force, and TemplateFault if it does not compile, such as a picture without a text
+    alternative.
     """
-    sources = {
-        "main.typ": selectors.in_force(kind, on, language).source,
-        f"{LAYOUT}.typ": selectors.in_force(LAYOUT, on, language).source,
-    }
-    data = json.dumps({**context, "on": on.isoformat(), "language": language}, ensure_ascii=False, default=str)
+    template = selectors.in_force(kind, on, language)
+    layout = selectors.in_force(LAYOUT, on, template.language)
+    sources = {"main.typ": template.source, f"{LAYOUT}.typ": layout.source}
+    data = json.dumps({**context, "on": on.isoformat(), "language": template.language}, default=str)
     with tempfile.TemporaryDirectory(prefix="letter-") as folder:
-        for name, source in sources.items():
-            Path(folder, name).write_text(source, encoding="utf-8")
         for name, content in (files or {}).items():
             Path(folder, Path(name).name).write_bytes(content)
+        for name, source in sources.items():
+            Path(folder, name).write_text(source, encoding="utf-8")
         return _compile(Path(folder), data)
 
 

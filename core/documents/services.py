@@ -28,6 +28,8 @@ def load_templates(folder: Path) -> Counter[str]:
 
 def _load(folder: Path, number: int, row: dict[str, str | None]) -> str:
     try:
+        if not row["kind"]:
+            raise ValueError("kind")
         key = {
             "kind": row["kind"],
             "language": row.get("language") or "nl",
