@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 
 # Installing PostgreSQL would start a server of its own; the tests bring theirs.
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.conf")
+# By release, for the line we print where no package list was ever fetched.
+POSTGRESQL_OF = {"12": "15", "13": "17", "24.04": "16"}
 QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 
 
@@ -42,7 +45,17 @@ def _has_postgis() -> bool:
 def _newest_postgis() -> str:
     pattern = r"^postgresql-[0-9]+-postgis-3$"
     names = re.findall(r"^(postgresql-(\d+)-postgis-3) ", _output("apt-cache", "search", "--names-only", pattern), re.M)
-    return max(names, key=lambda name: int(name[1]))[0] if names else "postgresql-postgis"
+    if names:
+        return max(names, key=lambda name: int(name[1]))[0]
+    return f"postgresql-{POSTGRESQL_OF.get(_release(), '17')}-postgis-3"
+
+
+def _release() -> str:
+    """Such as 12 or 24.04."""
+    try:
+        return platform.freedesktop_os_release().get("VERSION_ID", "")
+    except OSError:
+        return ""
 
 
 def _has_chromium() -> bool:
