@@ -26,13 +26,18 @@ def served_copy(data: bytes, name: str) -> bytes:
     """The picture upright, in its own format, without EXIF, comments or anything behind its end."""
     with _opened(data, name) as image:
         upright = ImageOps.exif_transpose(image)
-        target = io.BytesIO()
-        if image.format == "PNG":
-            plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-            plain.save(target, "PNG", optimize=False)
-        else:
-            upright.convert("L" if upright.mode == "L" else "RGB").save(target, "JPEG", quality=90)
+        png = image.format == "PNG"
+        plain = upright.convert(_mode(upright, png))
+    plain.info.clear()  # Pillow would carry comments, profiles and text over
+    target = io.BytesIO()
+    plain.save(target, "PNG" if png else "JPEG", quality=90)
     return target.getvalue()
+
+
+def _mode(image: Image.Image, png: bool) -> str:
+    if png:
+        return "RGBA" if image.has_transparency_data else "RGB"
+    return "L" if image.mode == "L" else "RGB"
 
 
 @contextmanager
