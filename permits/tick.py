@@ -1,0 +1,92 @@
+"""What time alone brings about: terms that lapse, drafts that are thrown away, permits that end.
+
+Runs nightly (`manage.py clock_tick`) and hourly in the worker; a run that was missed is simply caught up,
+since each step asks the clock and not a counter. Each case is a transaction of its own.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.today import local_date
+from permits import flows
+from permits.errors import PermitError
+from permits.models import Permit, PermitApplication
+from permits.policy import selectors as policy
+from permits.selectors import clock
+from permits.selectors.facts import facts_of
+from permits.services import completeness, intake
+from permits.services import permits as permit_services
+from permits.services import views_statement as views
+from permits.statecharts import application as chart
+from permits.statecharts import permit as permit_chart
+from permits.statecharts import work
+
+CHUNK = 500
+
+
+def run(now: datetime) -> Counter[str]:
+    """Do all that is due at `now`; return how many of each. Constant memory; can be stopped and run again."""
+    today, done = local_date(now), Counter[str]()
+    cases = PermitApplication.objects
+    lapsed = cases.filter(state=chart.AWAITING_COMPLETION, repair_until__lt=today)
+    unheard = cases.filter(state=chart.INTENT_SENT, views_until__lt=today)
+    drafts = cases.filter(state=chart.DRAFT, changed_at__date__lt=policy.draft_limit(today))
+    _each(lapsed, completeness.lapse_completion, "completion_lapsed", now, done)
+    _each(unheard, views.lapse_views, "views_lapsed", now, done)
+    _each(drafts, intake.discard, "draft_discarded", now, done)
+    # Known dates stay as they are: only an open pause, or one that begins the day after, changes with time.
+    waiting = Q(due_on=None) | Q(state=chart.AWAITING_COMPLETION)
+    for pk in _keys(cases.filter(waiting, state__in=chart.OPEN)):
+        done["due_date_known"] += refresh(pk, today)
+    _permits(today, now, done)
+    return done
+
+
+def refresh(application_id: int, today: date) -> bool:
+    """Recompute the cached due date and turn of a case whose pause ends by itself; True if it changed."""
+    application = PermitApplication.objects.get(pk=application_id)
+    due_on, turn = clock.due_on(application, today), work.turn(facts_of(application, today))
+    if (due_on, turn) == (application.due_on, application.turn):
+        return False
+    PermitApplication.objects.filter(pk=application_id, changed_at=application.changed_at).update(
+        due_on=due_on, turn=turn
+    )
+    return True
+
+
+def _each(
+    found: QuerySet[PermitApplication], service: Callable[..., Any], name: str, now: datetime, done: Counter[str]
+) -> None:
+    for pk in _keys(found):
+        try:
+            flows.perform(pk, service, actor=None, at=now, effective_on=local_date(now))
+            done[name] += 1
+        except PermitError:
+            done["skipped"] += 1  # a person was first
+
+
+def _permits(today: date, now: datetime, done: Counter[str]) -> None:
+    in_force = Permit.objects.filter(state=permit_chart.IN_FORCE)
+    ends = {
+        "permit_expired": (in_force.filter(valid_to__lt=today), permit_services.expire),
+        "permit_lapsed": (
+            in_force.filter(valid_to=None, application__order__valid_to__lt=today),
+            permit_services.lapse_with_designation,
+        ),
+        "revocation_unheard": (in_force.filter(views="invited", views_until__lt=today), permit_services.record_views),
+    }
+    for name, (found, service) in ends.items():
+        for pk in _keys(found):
+            service(pk, actor=None, at=now, effective_on=today)
+            done[name] += 1
+
+
+def _keys(found: QuerySet[Any]) -> Iterator[int]:
+    last = 0
+    while keys := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        yield from keys
+        last = keys[-1]
