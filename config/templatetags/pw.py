@@ -14,25 +14,14 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from config.rooms import Room, is_staff, rooms_for
 from core.today import local_date, today
+from gis.atlas.wording import COMPLIANCE
 
 register = template.Library()
-
-#: How an establishment or premises stands, by the names of the contract.
-COMPLIANCE = {
-    "permit": gettext_lazy("Vergunning"),
-    "applied": gettext_lazy("Aanvraag loopt"),
-    "none": gettext_lazy("Geen vergunning"),
-    "refused": gettext_lazy("Geweigerd"),
-    "closed": gettext_lazy("Gesloten op bevel"),
-    "unknown": gettext_lazy("Onbekend"),
-    "transition": gettext_lazy("Overgangstermijn"),
-    "not_required": gettext_lazy("Geen vergunning nodig"),
-}
 
 
 @register.simple_tag
@@ -146,20 +135,29 @@ def urgency(due: date | None) -> str:
 
 
 @register.inclusion_tag("components/_date_slider.html")
-def date_slider(on: date, first: date, last: date, spans: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+def date_slider(
+    on: date,
+    first: date,
+    last: date,
+    spans: list[dict[str, Any]] | None = None,
+    **said: Any,
+) -> dict[str, Any]:
     """A slider over whole days, with bars for what holds when.
 
     `spans`: dicts with `label`, `valid_from` and `valid_to` (None: open), drawn as share of the range.
+    `said`: `note` beside the date, `error` under it, `keep`: (name, value) pairs that a new date keeps.
     """
     total = max((last - first).days, 1)
     bars = [_bar(span, first, last, total) for span in spans or [] if span["valid_from"] <= last]
-    years = [{"year": year, "at": _share(date(year, 1, 1), first, total)} for year in range(first.year + 1, last.year + 1)]
-    return {"on": on, "first": first, "days": total, "value": (on - first).days, "bars": bars, "years": years}
+    starts = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    years = [{"year": day.year, "at": _share(day, first, total)} for day in starts]
+    return {**said, "on": on, "first": first, "days": total, "value": (on - first).days, "bars": bars, "years": years}
 
 
 def _bar(span: dict[str, Any], first: date, last: date, total: int) -> dict[str, Any]:
     end = min(span["valid_to"] + timedelta(days=1), last) if span["valid_to"] else last
-    return {"label": span["label"], "start": _share(max(span["valid_from"], first), first, total), "end": _share(end, first, total)}
+    start = _share(max(span["valid_from"], first), first, total)
+    return {"label": span["label"], "start": start, "end": _share(end, first, total)}
 
 
 def _share(day: date, first: date, total: int) -> float:
