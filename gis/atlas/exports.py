@@ -67,7 +67,7 @@ def _cells(standing: Standing, titles: Titles, on: date) -> list[object]:
         place.bag_id,
         standing.activity,
         standing.sbi_version,
-        titles.get((standing.activity, standing.sbi_version), ""),
+        titles.get(standing.code, ""),
         standing.since,
         COMPLIANCE[standing.state],
         standing.deadline,

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Municipality
 from gis.atlas.search import matches
-from gis.places.models import DesignationOrder, SbiCode
+from gis.atlas.selectors import titles_of
+from gis.places.models import DesignationOrder
 from gis.places.selectors import orders_in_force
 from permits.models import Party, Permit
 
@@ -47,8 +48,7 @@ def permits_in_force(on: date, municipality: Municipality | None = None, words: 
 
 def public(permits: list[Permit]) -> list[PublicPermit]:
     """The permits without personal data; one query for the words of the branch codes."""
-    rows = SbiCode.objects.filter(code__in={permit.activity for permit in permits})
-    titles = {(row.code, row.version): row.title for row in rows}
+    titles = titles_of((permit.activity, permit.sbi_version) for permit in permits)
     return [_public(permit, titles.get((permit.activity, permit.sbi_version), "")) for permit in permits]
 
 

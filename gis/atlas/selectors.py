@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from core.accounts.models import Municipality
 from gis.atlas.compliance import State, compliance, worst
@@ -18,6 +19,9 @@ from gis.places.duty import Duty, DutyAnswer
 from gis.places.firm_duties import Judge, Stay, judge_on
 from gis.places.models import Establishment, Premises, SbiCode
 from gis.places.selectors import establishments_on
+
+#: Words of branch codes, by (code, edition).
+Titles = dict[tuple[str, str], str]
 
 _STRONGEST = list(Duty)
 _NO_CODE = ("", SBI_2025)
@@ -49,10 +53,23 @@ class Standing:
         return self.cases[0] if self.cases else None
 
     @property
-    def transition_until(self) -> date | None:
-        """The first last day of transition among the orders that make the duty; None without."""
-        days = (order.transition_until for order in self.answer.orders if order.transition_until)
-        return min(days, default=None) if self.answer.duty is Duty.TRANSITION else None
+    def deadline(self) -> date | None:
+        """Last day of transition under the orders that make the duty, also when it has passed; the first of several.
+
+        None for a firm that came when the order was in force already: it has no transition.
+        """
+        since = self.since
+        days = (
+            order.transition_until
+            for order in self.answer.orders
+            if order.transition_until and since is not None and since < order.valid_from
+        )
+        return min(days, default=None)
+
+    @property
+    def code(self) -> tuple[str, str]:
+        """Branch code and edition that made the duty."""
+        return self.activity, self.sbi_version
 
     @property
     def fictive(self) -> bool:
@@ -189,8 +206,16 @@ def by_premises(standings: Iterable[Standing]) -> list[Marked]:
     ]
 
 
-def activity_titles(standings: Iterable[Standing]) -> dict[tuple[str, str], str]:
-    """What the branch codes are called, by (code, edition); one query. A code without words is left out."""
-    wanted = {(standing.activity, standing.sbi_version) for standing in standings}
+def titles_of(codes: Iterable[tuple[str, str]]) -> Titles:
+    """What branch codes are called in the active language, by (code, edition); one query.
+
+    A code without words is left out.
+    """
+    wanted = set(codes)
+    english = get_language() == "en"
     rows = SbiCode.objects.filter(code__in={code for code, _version in wanted})
-    return {(row.code, row.version): row.title for row in rows if (row.code, row.version) in wanted}
+    return {
+        (row.code, row.version): (row.title_en if english else "") or row.title
+        for row in rows
+        if (row.code, row.version) in wanted
+    }
