@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import shapely
 from django.contrib.gis.geos import Point as GeosPoint
 from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -18,6 +17,7 @@ from gis.places.branches import SBI_2025
 from gis.places.duty import BORDER_CASE_M, DutyAnswer, Firm, Kind, OrderFacts, Place, Question, answer
 from gis.places.models import DesignationOrder, Establishment, Footprint, MunicipalOutline, Premises, Zone
 from gis.places.sbi_tables import translations
+from gis.places.shapes import from_stored
 
 ORDER_FIELDS = (
     "public_id",
@@ -69,7 +69,9 @@ def _duty_of_premises(bag_id: str, question: Question) -> DutyAnswer:
         place = Place(ground=None, bag_ids=frozenset({bag_id}), held=False)
         return answer(question, place, _orders_listing(bag_id), translations())
     ground = rows[0]["geom"]
-    place = Place(ground=_shape(ground), bag_ids=frozenset({bag_id}), firms=_firms(rows))
+    place = Place(
+        ground=None if ground is None else from_stored(ground), bag_ids=frozenset({bag_id}), firms=_firms(rows)
+    )
     orders = _orders_near(DesignationOrder.objects.filter(municipality=rows[0]["municipality"]), ground)
     return answer(question, place, orders, translations())
 
@@ -165,7 +167,7 @@ def order_facts(rows: Iterable[dict[str, Any]]) -> list[OrderFacts]:
         if key not in orders:
             orders[key] = _one_order(row)
         if row.get("geom") is not None:
-            zones[key].append(_shape(row["geom"]))
+            zones[key].append(from_stored(row["geom"]))
     found = (replace(order, zones=tuple(zones[key])) for key, order in orders.items())
     return sorted(found, key=lambda order: (order.valid_from, order.title))
 
@@ -185,11 +187,6 @@ def _one_order(row: dict[str, Any]) -> OrderFacts:
         municipality=row["municipality__code"],
         fictive=row["fictive"],
     )
-
-
-def _shape(geometry: Any) -> Any:
-    """The shapely twin of a stored geometry."""
-    return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
 
 
 def orders_in_force(municipality: Municipality | None, on: date) -> QuerySet[DesignationOrder]:

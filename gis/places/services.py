@@ -5,14 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from shapely.geometry import MultiPolygon
 
 from core.accounts.models import Municipality, User
 from core.audit import services as audit
-from gis.places.crs import RD
 from gis.places.models import DesignationOrder, OrderEvidence, Zone
+from gis.places.shapes import from_stored, to_stored
 from gis.places.verbs import ORDER_LOADED, ORDER_SUPERSEDED
 
 #: Two drawings of one border that differ less than this are the same (EPSG:28992 metres).
@@ -130,7 +129,7 @@ def _store(
         **draft.columns(),
     )
     if draft.area is not None:
-        Zone.objects.create(order=order, geom=GEOSGeometry(memoryview(shapely.to_wkb(draft.area)), srid=RD))
+        Zone.objects.create(order=order, geom=to_stored(draft.area))
     _store_evidence(order, draft, older)
     audit.record(
         order,
@@ -166,7 +165,7 @@ def _predecessor(draft: OrderDraft) -> DesignationOrder | None:
 def _differences(order: DesignationOrder, draft: OrderDraft) -> tuple[str, ...]:
     """Names of what differs between the stored order and the draft."""
     columns = tuple(name for name, value in draft.columns().items() if getattr(order, name) != value)
-    stored = [shapely.from_wkb(bytes(zone.geom.wkb)) for zone in order.zones.all()]
+    stored = [from_stored(zone.geom) for zone in order.zones.all()]
     drawn = [] if draft.area is None else [draft.area]
     zones = () if _same_areas(stored, drawn) else ("zones",)
     evidence = ("evidence",) if draft.evidence and not _same_evidence(order, draft) else ()

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from gis.places import spatial
-from gis.places.crs import RD
 from gis.places.models import Footprint, Premises
+from gis.places.shapes import as_multi, to_stored, wkb
 from gis.registers.bag_objects import IN_USE, STANDING, Occurrence
 from gis.registers.errors import RowRefused
 from gis.registers.report import Report
@@ -106,11 +104,11 @@ def _skipped(found: Occurrence) -> str:
 def _area(shape: BaseGeometry) -> MultiPolygon:
     if fault := spatial.fault(shape):
         raise RowRefused(f"geometrie / geometry: {worded(fault)}")
-    return shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])
+    return as_multi(shape)
 
 
 def _content(found: Occurrence, area: MultiPolygon) -> _Content:
-    return (found.status, found.valid_from, found.valid_to, shapely.to_wkb(area, byte_order=1))
+    return (found.status, found.valid_from, found.valid_to, wkb(area))
 
 
 def _stored(premises: Iterable[int]) -> dict[_Key, _Content]:
@@ -127,7 +125,7 @@ def _footprint(key: _Key, found: Occurrence, area: MultiPolygon) -> Footprint:
         status=found.status,
         valid_from=found.valid_from,
         valid_to=found.valid_to,
-        geom=GEOSGeometry(memoryview(shapely.to_wkb(area, byte_order=1)), srid=RD),
+        geom=to_stored(area),
     )
 
 

@@ -12,7 +12,7 @@ from typing import IO
 import numpy as np
 import shapely
 from lxml import etree
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import LinearRing, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis.places.models import BAG_ID
@@ -229,15 +229,15 @@ def _polygon(element: etree._Element) -> Polygon:
     if not rings:
         raise RowRefused("geometrie: zonder coördinaten / geometry: without coordinates")
     try:
-        return shapely.polygons(rings[0], holes=rings[1:] or None)
+        return Polygon(rings[0], rings[1:])
     except (ValueError, shapely.errors.GEOSException) as error:
         raise RowRefused(f"geometrie / geometry: {error}") from error
 
 
-def _ring(text: str, dimension: int) -> shapely.LinearRing:
+def _ring(text: str, dimension: int) -> LinearRing:
     try:
         numbers = np.array(text.split(), dtype=float).reshape(-1, dimension)
-        return shapely.linearrings(numbers[:, :2])
+        return LinearRing(numbers[:, :2])
     except (ValueError, shapely.errors.GEOSException) as error:
         raise RowRefused(f"geometrie: geen coördinaten / geometry: no coordinates ({error})") from error
 

@@ -30,7 +30,7 @@ def load(folder: Path = _FOLDER) -> int:
 
 def _upsert(model: type[models.Model], rows: Iterator[models.Model], unique: list[str], update: list[str]) -> int:
     objects = list(rows)
-    model._default_manager.bulk_create(  # type: ignore[attr-defined]
+    model._default_manager.bulk_create(
         objects, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=update
     )
     return len(objects)

@@ -5,12 +5,12 @@ from pathlib import Path
 import pyogrio.raw
 import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
+from shapely.geometry import MultiPolygon
 
 from core.accounts.models import Municipality
-from gis.places.crs import RD
 from gis.places.models import MunicipalOutline
+from gis.places.shapes import as_multi, to_stored
 
 PATH = settings.FIXTURES_DIR / "geo" / "cbs_gebieden_2022.gpkg"
 SOURCE = "CBS Kerncijfers wijken en buurten 2022 (CC BY 4.0), vereenvoudigd"
@@ -28,8 +28,8 @@ def load(path: Path = PATH) -> int:
     ids = dict(Municipality.objects.values_list("code", "pk"))
     MunicipalOutline.objects.bulk_create(
         [
-            MunicipalOutline(municipality_id=ids[code], geom=GEOSGeometry(memoryview(wkb), srid=RD), source=SOURCE)
-            for code, (_, wkb) in outlines.items()
+            MunicipalOutline(municipality_id=ids[code], geom=to_stored(area), source=SOURCE)
+            for code, (_, area) in outlines.items()
         ],
         update_conflicts=True,
         unique_fields=["municipality"],
@@ -38,8 +38,8 @@ def load(path: Path = PATH) -> int:
     return len(outlines)
 
 
-def _read(path: Path) -> dict[str, tuple[str, bytes]]:
-    """Code to name and outline (WKB, EPSG:28992, a MultiPolygon without Z)."""
+def _read(path: Path) -> dict[str, tuple[str, MultiPolygon]]:
+    """Code to name and outline (EPSG:28992, without Z)."""
     _, _, geometry, columns = pyogrio.raw.read(path, layer="gemeenten", columns=["code", "name"])
     areas = shapely.force_2d(shapely.from_wkb(geometry))
-    return {code: (name, shapely.to_wkb(area)) for code, name, area in zip(columns[0], columns[1], areas, strict=True)}
+    return {code: (name, as_multi(area)) for code, name, area in zip(columns[0], columns[1], areas, strict=True)}

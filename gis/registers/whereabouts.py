@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
 from gis.places.models import MunicipalOutline
+from gis.places.shapes import from_stored
 from gis.registers.errors import ImportRefused, RowRefused
 
 #: Outlines are generalised: this far over the border the municipality in the id still decides.
@@ -22,7 +23,7 @@ class Whereabouts:
         if not rows:
             raise ImportRefused("gemeentegrenzen ontbreken: draai eerst / outlines missing: run load_outlines")
         self._ids = [pk for pk, _, _ in rows]
-        self._areas = [shapely.from_wkb(bytes(geom.wkb)) for _, _, geom in rows]
+        self._areas = [from_stored(geom) for _, _, geom in rows]
         self._by_code = {code[2:]: i for i, (_, code, _) in enumerate(rows)}
         self._wide: dict[str, BaseGeometry | None] = {}
 

@@ -23,6 +23,7 @@ from gis.places import crs, spatial
 from gis.places.duty import Kind
 from gis.places.models import MunicipalOutline
 from gis.places.services import OrderDraft, Outcome, load_order
+from gis.places.shapes import as_multi, from_stored
 from gis.registers import fields, order_rows
 from gis.registers.errors import ImportRefused, RowRefused
 from gis.registers.report import Report
@@ -120,7 +121,7 @@ def area_in_rd(shape: BaseGeometry, to_rd: Transformer) -> MultiPolygon:
     _require_netherlands(moved)
     if fault := spatial.fault(moved):
         raise RowRefused(f"geometrie / geometry: {worded(fault)}")
-    return moved if isinstance(moved, MultiPolygon) else MultiPolygon([moved])
+    return as_multi(moved)
 
 
 def worded(fault: str) -> str:
@@ -148,7 +149,7 @@ def _require_own_municipality(order: OrderDraft, where: str, report: Report) -> 
     outline = MunicipalOutline.objects.filter(municipality=order.municipality).first()
     if outline is None:
         raise RowRefused("municipality: omtrek niet geladen (load_outlines) / outline not loaded (load_outlines)")
-    own = shapely.from_wkb(bytes(outline.geom.wkb))
+    own = from_stored(outline.geom)
     outside_m2 = order.area.difference(own).area
     if not own.buffer(OUTLINE_SLACK_M).covers(order.area):
         raise RowRefused(
