@@ -9,6 +9,8 @@ urlpatterns = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("", include("permits.urls")),
+    path("", include("inspections.urls")),
 ]
 
 handler500 = "config.errors.server_error"

@@ -13,11 +13,19 @@ class VisitError(Exception):
         self.field = field
 
 
+#: The field of the form that mends what the chart misses.
+_FIELDS = {
+    "identity_not_shown": "identity_shown",
+    "purpose_not_told": "purpose_told",
+    "consent_missing": "consent_by",
+}
+
+
 class MoveRefused(TransitionRefused, VisitError):
     """The move is not legal now; `code` as in the chart's `why_not`."""
 
     def __init__(self, code: str, sentence: str | Promise) -> None:
-        VisitError.__init__(self, sentence)
+        VisitError.__init__(self, sentence, _FIELDS.get(code, ""))
         self.code = code
 
 

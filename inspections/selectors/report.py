@@ -48,6 +48,7 @@ def report_photos(visit: Visit) -> dict[str, bytes]:
 def _head(visit: Visit) -> dict[str, Any]:
     firm = visit.establishment
     return {
+        "title": f"Rapport van bevindingen {visit.premises.address or visit.premises.bag_id}",
         "municipality": visit.municipality.name,
         "reference": str(visit.public_id),
         "case": visit.visit_request.application.number if visit.visit_request else "",

@@ -78,7 +78,7 @@ def acting(
         on = effective_on or local_date(at)
         require_date(visit, on, at)
         if code := chart.why_not(move, facts_of(visit, **overrides)):
-            raise MoveRefused(code, _sentence(code, visit))
+            raise MoveRefused(code, sentence(code, visit))
         act, before = Act(visit, actor, at, on, reason), visit.state
         with fsm.refusals():
             yield act
@@ -127,7 +127,7 @@ def last_change(visit: Visit) -> AuditEntry | None:
     return entries.select_related("actor").order_by("-seq").first()
 
 
-def _sentence(code: str, visit: Visit) -> str:
+def sentence(code: str, visit: Visit) -> str:
     """The reason; for a move that came too late, also who was first and when."""
     entry = last_change(visit) if code in {"wrong_state", "ended"} else None
     if entry is None or entry.actor is None:

@@ -29,7 +29,7 @@ class Schedule:
 
     on: date
     team: Sequence[User]
-    time: time | None = None
+    clock_time: time | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def schedule_visit(public_id: UUID, *, actor: User, at: datetime, schedule: Sche
     """Choose the day and the team, or change them, before anyone went (row I1)."""
     with acting(public_id, chart.SCHEDULE, actor=actor, at=at) as act:
         _set_team(act, schedule.team)
-        act.visit.schedule(schedule.on, schedule.time)
+        act.visit.schedule(schedule.on, schedule.clock_time)
         act.payload |= {"planned_on": schedule.on.isoformat()}
         if act.visit.state == chart.PLANNED:
             act.visit.checklist = in_force(act.visit.checklist.code, schedule.on)

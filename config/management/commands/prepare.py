@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand
 
 #: What every installation knows from the start, in the order in which it must be loaded. Each is idempotent.
 REFERENCE_DATA = {
-    "load_policy": "terms, holidays, amounts, checklists",
+    "load_policy": "terms, holidays, amounts",
+    "load_checklists": "checklists of the inspections",
     "load_codes": "branch codes",
     "load_outlines": "municipal outlines",
 }

@@ -1,0 +1,76 @@
+"""Forms of the report and its outcome."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspections.forms.base import MoveForm, ReasonForm, VisitForm, day, line, text
+from inspections.models import Visit
+
+
+class DraftReportForm(MoveForm):
+    summary = text(
+        gettext_lazy("Samenvatting"),
+        rows=6,
+        help_text=gettext_lazy("Wat zag u, in gewone woorden. Antwoorden en foto’s komen er vanzelf bij."),
+    )
+
+
+class EditReportForm(VisitForm):
+    summary = text(gettext_lazy("Samenvatting"), rows=8)
+
+    @classmethod
+    def defaults(cls, visit: Visit) -> dict[str, Any]:
+        return {"summary": visit.report.summary if hasattr(visit, "report") else ""}
+
+
+class SignForm(MoveForm):
+    """The own name and once more the password: whoever holds the tablet is who signs."""
+
+    signed_as = line(gettext_lazy("Uw naam"), help_text=gettext_lazy("Typ uw naam zoals u tekent."))
+    password = forms.CharField(
+        label=gettext_lazy("Uw wachtwoord"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Asked through the sign-in itself, so that its lock against guessing counts here too."""
+        password: str = self.cleaned_data["password"]
+        user = self.request.user
+        if authenticate(self.request, username=user.get_username(), password=password) != user:
+            raise forms.ValidationError(_("Dit is niet uw wachtwoord."))
+        return password
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "password"}
+
+
+class SupplementForm(VisitForm):
+    text = text(
+        gettext_lazy("Aanvulling"), help_text=gettext_lazy("Het getekende rapport verandert niet; dit komt ernaast.")
+    )
+
+
+class RecheckForm(MoveForm):
+    recheck_on = day(gettext_lazy("Dag van het herbezoek"))
+    reason = text(gettext_lazy("Toelichting"), rows=3, required=False)
+
+
+class ConfirmForm(MoveForm):
+    reason = text(gettext_lazy("Toelichting"), rows=3, required=False)
+
+
+class ProposeForm(ReasonForm):
+    """Why enforcement is needed."""
+
+
+class DeclineForm(ReasonForm):
+    """Why not; the inspector reads it."""

@@ -1,0 +1,232 @@
+"""The pages of planner and inspector: the list, a new visit, the visit, its moves and its report."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.accounts import rights as account_rights
+from core.files.models import StoredFile
+from core.files.views import serve
+from core.today import today
+from gis.places.models import Premises
+from inspections import flows, rights, visit_page
+from inspections.acts import ACTS
+from inspections.forms.base import VisitForm
+from inspections.forms.planning import FindForm, PlanForm
+from inspections.models import Report, Visit
+from inspections.page import REFUSALS, RightMixin, VisitMixin, refuse, see_other
+from inspections.selectors import premises as places
+from inspections.selectors import visits
+from inspections.selectors.facts import facts_of
+from inspections.statecharts import visit as chart
+from inspections.wording import MOVES, STATES
+
+
+class VisitsView(RightMixin):
+    """The visits by what they wait for."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        mine = request.GET.get("mine") == "1"
+        found = visits.lists(request.user, today(), mine=mine)  # type: ignore[arg-type]
+        parts = [
+            ("to_plan", _("Te plannen"), found.to_plan),
+            ("today", _("Vandaag en eerder"), found.today),
+            ("under_way", _("Bezig en te tekenen"), found.under_way),
+            ("outcome", _("Uitkomst vaststellen"), found.outcome),
+            ("planned", _("Gepland"), found.planned),
+            ("done", _("Afgerond"), found.done),
+        ]
+        context = {
+            "parts": [
+                {"code": code, "title": title, "rows": [_row(visit, request.user) for visit in rows]}
+                for code, title, rows in parts
+            ],
+            "rechecks": found.rechecks,
+            "mine": mine,
+            "may_plan": account_rights.has(request.user, rights.PLAN),
+        }
+        return render(request, "inspections/visits.html", context)
+
+
+class NewView(RightMixin):
+    """Plan a visit: first the premises, then why, when and who."""
+
+    right = rights.PLAN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.premises is None:
+            return render(request, "inspections/visit_find.html", {"form": FindForm(), "found": None})
+        initial = {"reason": Visit.Reason.RECHECK if self.previous else Visit.Reason.ROUTINE}
+        if self.previous is not None:
+            firm = self.previous.establishment
+            initial |= {"on": self.previous.recheck_on, "establishment": firm.public_id if firm else None}
+        return self._page(self._form(initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.premises is None:
+            return self._find(FindForm(request.POST))
+        form = self._form(request.POST)
+        if form.is_valid():
+            try:
+                visit = flows.plan(
+                    actor=request.user,  # type: ignore[arg-type]
+                    at=timezone.now(),
+                    premises=self.premises,
+                    previous=self.previous,
+                    **form.values(),
+                )
+                messages.success(request, _("Het bezoek staat op de lijst."))
+                return see_other(request, reverse("inspections:visit", args=[visit.public_id]))
+            except REFUSALS as refusal:
+                refuse(form, refusal)
+        return self._page(form, status=422)
+
+    @cached_property
+    def previous(self) -> Visit | None:
+        """The visit that this one re-checks, from the address."""
+        wanted = self.request.GET.get("previous")
+        if not wanted:
+            return None
+        try:
+            return get_object_or_404(visits.visible_to(self.request.user), public_id=wanted)
+        except ValueError as error:
+            raise Http404 from error
+
+    @cached_property
+    def premises(self) -> Premises | None:
+        """The chosen premises, from the address; 404 for another municipality's."""
+        if self.previous is not None:
+            return self.previous.premises
+        wanted = self.request.GET.get("premises")
+        if not wanted:
+            return None
+        here = Premises.objects.filter(municipality=self.request.user.municipality_id)  # type: ignore[union-attr]
+        return get_object_or_404(here, bag_id=wanted)
+
+    def _find(self, form: FindForm) -> HttpResponse:
+        found = None
+        if form.is_valid():
+            found = places.search(self.request.user.municipality, form.cleaned_data["words"])  # type: ignore[union-attr,arg-type]
+            found = found.prefetch_related("establishments")
+        context = {"form": form, "found": found, "shown": places.SHOWN}
+        return render(self.request, "inspections/visit_find.html", context, status=200 if form.is_valid() else 422)
+
+    def _form(self, *args: Any, **kwargs: Any) -> PlanForm:
+        premises = cast(Premises, self.premises)
+        firms = places.establishments_at(premises, today())
+        return PlanForm(*args, premises=premises, establishments=firms, **kwargs)
+
+    def _page(self, form: PlanForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "premises": self.premises, "previous": self.previous}
+        return render(self.request, "inspections/visit_new.html", context, status=status)
+
+
+class VisitView(VisitMixin):
+    """Everything about a visit on one page, at tablet size."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        return render(request, "inspections/visit.html", visit_page.context(self.visit, request.user))  # type: ignore[arg-type]
+
+
+class MoveView(VisitMixin):
+    """The form of one move, and the move itself."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            self.move = chart.CHART.move(kwargs["move"])
+            self.form_class, self.service = ACTS[self.move]
+        except KeyError as error:
+            raise Http404 from error
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+        rights.require_move(request.user, self.move, self.visit)  # type: ignore[arg-type]
+        return self._page(self._form())
+
+    def post(self, request: HttpRequest, public_id: str, move: str) -> HttpResponse:
+        rights.require_move(request.user, self.move, self.visit)  # type: ignore[arg-type]
+        form = self._form(request.POST)
+        if form.is_valid():
+            try:
+                flows.perform(
+                    self.visit.public_id,
+                    self.service,
+                    actor=request.user,  # type: ignore[arg-type]
+                    at=timezone.now(),
+                    **form.values(),
+                )
+            except REFUSALS as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
+                return see_other(request, self._after())
+        return self._page(form, status=422)
+
+    def _after(self) -> str:
+        """Where the person goes on: to the first question after arriving, else to the visit."""
+        if self.move is chart.ARRIVE and (code := visit_page.first_open(self.visit)):
+            return reverse("inspections:question", args=[self.visit.public_id, code])
+        return reverse("inspections:visit", args=[self.visit.public_id])
+
+    def _form(self, *args: Any) -> VisitForm:
+        more = {"request": self.request} if self.move is chart.SIGN_REPORT else {}
+        return self.form_class(*args, visit=self.visit, **more)
+
+    def _page(self, form: VisitForm, status: int = 200) -> HttpResponse:
+        facts = facts_of(self.visit)
+        label, help_text, icon = MOVES[self.move.name]
+        context = {
+            **visit_page.head(self.visit, self.request.user, facts),  # type: ignore[arg-type]
+            "move": self.move,
+            "label": label,
+            "help": help_text,
+            "icon": icon,
+            "form": form,
+            "closed": visit_page.closed(self.visit, self.move, facts),
+        }
+        if self.move is chart.SIGN_REPORT:
+            context |= visit_page.to_sign(self.visit)
+        return render(self.request, _TEMPLATES.get(self.move, "inspections/visit_move.html"), context, status=status)
+
+
+class ReportView(VisitMixin):
+    """The signed report: who, when, its hash, the PDF, and what was added later."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        report = get_object_or_404(Report, visit=self.visit, signed_at__isnull=False)
+        context = {
+            **visit_page.head(self.visit, request.user, facts_of(self.visit)),  # type: ignore[arg-type]
+            "report": report,
+            "proposal": STATES.get(self.visit.proposal, ""),
+            "supplements": report.supplements.select_related("written_by"),
+        }
+        return render(request, "inspections/visit_report.html", context)
+
+
+class ReportFileView(VisitMixin):
+    """The PDF as it was signed."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        report = get_object_or_404(Report, visit=self.visit, file__isnull=False)
+        return serve(cast(StoredFile, report.file))  # type: ignore[return-value]
+
+
+_TEMPLATES = {
+    chart.SIGN_REPORT: "inspections/visit_sign.html",
+    chart.BRIEF: "inspections/visit_brief.html",
+}
+
+
+def _row(visit: Visit, user: Any) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "look": visit_page.look(visit),
+        "team": [member.user.display_name for member in visit.members.all()],
+        "mine": rights.is_member(user, visit),
+    }
