@@ -137,6 +137,7 @@ ACCOUNT_RATE_LIMITS = {
 }  # axes counts per name and address; allauth's own lock hits everyone
 ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+AXES_VERBOSE = False  # its greeting would stand above the output of every command
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
