@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.accounts.models import Municipality
@@ -82,5 +83,5 @@ def coordinates(typed: str) -> tuple[tuple[float, float], bool] | None:
 def crs_sentence(error: crs.CrsError) -> str:
     """The refusal of a coordinate in the language of the page."""
     dutch, _slash, english = str(error).partition(" / ")
-    sentence = english if _("nl") == "en" else dutch
+    sentence = english if get_language() == "en" else dutch
     return _("Deze plek kan niet: %(reason)s.") % {"reason": sentence}

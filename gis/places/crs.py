@@ -34,14 +34,7 @@ def _transformer(source: int, target: int) -> Transformer:
 
 
 def rd_from_lonlat(longitude: float, latitude: float) -> tuple[float, float]:
-    """RD metres of a point in degrees (EPSG:4326, longitude first), good to about a metre.
-
-    Raises CrsError outside the Netherlands, and says so when the two look swapped.
-    """
-    if not _inside(longitude, latitude, LONLAT_BOUNDS):
-        if _inside(latitude, longitude, LONLAT_BOUNDS):
-            raise CrsError("lengte en breedte lijken verwisseld / longitude and latitude seem swapped")
-        raise CrsError("ligt buiten Nederland / is outside the Netherlands")
+    """RD metres of a point in degrees (EPSG:4326, longitude first), good to about a metre in the Netherlands."""
     return _transformer(LONLAT, RD).transform(longitude, latitude)
 
 
@@ -50,15 +43,37 @@ def lonlat_from_rd(x: float, y: float) -> tuple[float, float]:
     return _transformer(RD, LONLAT).transform(x, y)
 
 
+def may_be_dutch(x: float, y: float) -> bool:
+    """Whether the RD point lies in the box around the Netherlands; never for what is no number."""
+    return _inside(x, y, RD_BOUNDS)
+
+
+def mistake_in_rd(x: float, y: float) -> str:
+    """What is plainly wrong with these RD metres, in two languages; empty for a point that can be meant."""
+    if _inside(x, y, RD_BOUNDS):
+        return ""
+    if _inside(y, x, RD_BOUNDS):
+        return "x en y lijken verwisseld / x and y seem swapped"
+    if _inside(x, y, LONLAT_BOUNDS) or _inside(y, x, LONLAT_BOUNDS):
+        return "dit zijn graden, geen meters (RD) / these are degrees, not metres (RD)"
+    return ""
+
+
+def mistake_in_lonlat(longitude: float, latitude: float) -> str:
+    """What is plainly wrong with these degrees, in two languages; empty for a point that can be meant."""
+    if _inside(latitude, longitude, LONLAT_BOUNDS):
+        return "lengte en breedte lijken verwisseld / longitude and latitude seem swapped"
+    if _inside(longitude, latitude, RD_BOUNDS) and max(abs(longitude), abs(latitude)) > 360:
+        return "dit zijn meters (RD), geen graden / these are metres (RD), not degrees"
+    if abs(longitude) > 180 or abs(latitude) > 90:
+        return "geen graden: lengte tot 180, breedte tot 90 / no degrees: longitude to 180, latitude to 90"
+    return ""
+
+
 def require_rd(x: float, y: float) -> None:
     """Raise CrsError unless the point can be RD metres in the Netherlands."""
-    if _inside(x, y, RD_BOUNDS):
-        return
-    if _inside(y, x, RD_BOUNDS):
-        raise CrsError("x en y lijken verwisseld / x and y seem swapped")
-    if _inside(x, y, LONLAT_BOUNDS):
-        raise CrsError("dit zijn graden, geen meters (RD) / these are degrees, not metres (RD)")
-    raise CrsError("ligt buiten Nederland (RD, meters) / is outside the Netherlands (RD, metres)")
+    if not may_be_dutch(x, y):
+        raise CrsError(mistake_in_rd(x, y) or "ligt buiten Nederland (RD) / is outside the Netherlands (RD)")
 
 
 def reproject(geometry: BaseGeometry, source: int, target: int) -> BaseGeometry:

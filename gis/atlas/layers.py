@@ -1,0 +1,131 @@
+"""What a map draws, as data for frontend/map.ts: zones in force and premises marked by how they stand.
+
+Everything is stored in EPSG:28992 and leaves in degrees (longitude, latitude), six decimals: a
+decimetre. Staff only: names of firms are in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import shapely
+from django.contrib.gis.db.models.functions import AsWKB
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
+from shapely.geometry import mapping
+
+from core.accounts.models import Municipality
+from gis.atlas.selectors import Marked
+from gis.places import crs
+from gis.places.models import DesignationOrder, Footprint, Premises, Zone
+from gis.places.selectors import orders_in_force, standing_footprints
+
+#: Footprints without a firm that are drawn at most: a browser draws no whole city.
+BARE_AT_MOST = 8000
+_DECIMALS = 6
+_NAMES_AT_MOST = 3
+
+
+def full_map(municipality: Municipality, on: date, marked: Sequence[Marked], *, cases: bool) -> dict[str, Any]:
+    """The map of a municipality on a day. `cases`: whether whoever looks may see cases. Three queries."""
+    return {
+        "mode": "full",
+        "zones": zones_on(orders_in_force(municipality, on), on),
+        "premises": [*_marked(marked, on, cases), *_bare(municipality, on, marked)],
+    }
+
+
+def premises_map(premises: Premises, on: date, marked: Sequence[Marked]) -> dict[str, Any] | None:
+    """A small map around premises: their ground and the zones in force. None when no ground is known that day."""
+    shapes = _shapes(standing_footprints(on).filter(premises=premises))
+    if premises.pk not in shapes:
+        return None
+    state = marked[0].state if marked else None
+    own = {**_place(premises, on), "name": "", "state": state, "geometry": shapes[premises.pk]}
+    zones = zones_on(orders_in_force(premises.municipality, on), on)
+    return {"mode": "mini", "zones": zones, "premises": [own, *_neighbours(premises, on)], "focus": premises.bag_id}
+
+
+def order_map(order: DesignationOrder, on: date) -> dict[str, Any] | None:
+    """The zones of one order; None when it has none."""
+    zones = zones_on(DesignationOrder.objects.filter(pk=order.pk), on)
+    return {"mode": "mini", "zones": zones, "premises": []} if zones else None
+
+
+def zones_on(orders: QuerySet[DesignationOrder], on: date) -> list[dict[str, Any]]:
+    """The zones of these orders, with a link to each order."""
+    zones = list(Zone.objects.filter(order__in=orders).select_related("order").order_by("order", "pk"))
+    geometries = _in_degrees([bytes(zone.geom.wkb) for zone in zones])
+    return [_zone(zone.order, geometry) for zone, geometry in zip(zones, geometries, strict=True)]
+
+
+def _zone(order: DesignationOrder, geometry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": order.title,
+        "url": reverse("atlas:order", args=[order.public_id]),
+        "valid_from": order.valid_from.isoformat(),
+        "valid_to": order.valid_to.isoformat() if order.valid_to else None,
+        "geometry": geometry,
+    }
+
+
+def _marked(marked: Sequence[Marked], on: date, cases: bool) -> list[dict[str, Any]]:
+    shapes = _shapes(standing_footprints(on).filter(premises__in=[place.premises.pk for place in marked]))
+    return [
+        {**_place(place.premises, on), **_firms(place, cases), "geometry": shapes[place.premises.pk]}
+        for place in marked
+        if place.premises.pk in shapes
+    ]
+
+
+def _firms(place: Marked, cases: bool) -> dict[str, Any]:
+    numbers = [firm.case.number for firm in place.firms if firm.case] if cases else []
+    url = reverse("permits:case", args=[numbers[0]]) if numbers else ""
+    return {"state": place.state, "name": _names(place), "case_url": url, "case_label": numbers[0] if numbers else ""}
+
+
+def _names(place: Marked) -> str:
+    names = [firm.name for firm in place.firms]
+    more = len(names) - _NAMES_AT_MOST
+    shown = ", ".join(names[:_NAMES_AT_MOST])
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s en nog %(count)d", "%(names)s en nog %(count)d", more) % {"names": shown, "count": more}
+
+
+def _place(premises: Premises, on: date) -> dict[str, Any]:
+    url = f"{reverse('atlas:premises', args=[premises.bag_id])}?on={on.isoformat()}"
+    return {"id": premises.bag_id, "address": premises.address or premises.bag_id, "url": url}
+
+
+def _bare(municipality: Municipality, on: date, marked: Iterable[Marked]) -> list[dict[str, Any]]:
+    """Footprints of premises where nobody has a state, for the look of the place."""
+    known = {place.premises.pk for place in marked}
+    rows = standing_footprints(on).filter(premises__municipality=municipality).order_by("pk")[:BARE_AT_MOST]
+    return [{"state": None, "geometry": shape} for pk, shape in _shapes(rows).items() if pk not in known]
+
+
+def _neighbours(premises: Premises, on: date, within_m: float = 75.0) -> list[dict[str, Any]]:
+    own = standing_footprints(on).filter(premises=premises).first()
+    if own is None:
+        return []
+    near = standing_footprints(on).filter(geom__dwithin=(own.geom, within_m)).exclude(premises=premises)
+    return [{"state": None, "geometry": shape} for shape in _shapes(near[:500]).values()]
+
+
+def _shapes(footprints: QuerySet[Footprint]) -> dict[int, dict[str, Any]]:
+    """Ground area by premises; of two on one day the latest occurrence."""
+    rows = list(footprints.annotate(wkb=AsWKB("geom")).values_list("premises", "wkb"))
+    geometries = _in_degrees([bytes(wkb) for _premises, wkb in rows])
+    return {row[0]: geometry for row, geometry in zip(rows, geometries, strict=True)}
+
+
+def _in_degrees(wkbs: Sequence[bytes]) -> list[dict[str, Any]]:
+    """GeoJSON geometries in degrees, all reprojected at once."""
+    if not wkbs:
+        return []
+    together = crs.reproject(shapely.GeometryCollection(list(shapely.from_wkb(list(wkbs)))), crs.RD, crs.LONLAT)
+    rounded = shapely.transform(together, lambda points: np.round(points, _DECIMALS))
+    return [mapping(shape) for shape in rounded.geoms]
