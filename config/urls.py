@@ -3,12 +3,17 @@
 from django.urls import include, path
 
 from config import home
+from core.outbox import views as health
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("audit/", include("core.audit.urls")),
+    path("operations/outbox/", include("core.outbox.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("", include("permits.urls")),
     path("", include("inspections.urls")),
 ]

@@ -65,6 +65,14 @@ def write(now: datetime) -> Line:
     return line
 
 
+def newest() -> Line | None:
+    """The last whole line of the file; None where there is none."""
+    if not size():
+        return None
+    with path().open("rb") as file:
+        return _last_line(file)
+
+
 def parse(raw: bytes) -> Line | None:
     """A line of the file, or None if it is torn."""
     try:

@@ -79,7 +79,7 @@ def record(
 
 
 def record_read(
-    obj: models.Model,
+    obj: models.Model | None,
     *,
     actor: User | None,
     at: datetime,
@@ -90,14 +90,15 @@ def record_read(
 ) -> AuditEntry:
     """Record that someone looks at a sealed record, in a transaction of its own, before anything is rendered.
 
-    `what` is a key of `core.audit.verbs.READS`; a refused look is recorded with `result="refused"`.
+    `obj` None with an explicit scope: a look at what is no record, such as the log itself. `what` is a
+    key of `core.audit.verbs.READS`; a refused look is recorded with `result="refused"`.
     Call it outside any transaction. Raises AuditUnavailable (the answer is 503) if it cannot be written.
     """
     return record_reads([obj], actor=actor, at=at, what=what, reason=reason, result=result, scope=scope)[0]
 
 
 def record_reads(
-    objects: Sequence[models.Model],
+    objects: Sequence[models.Model | None],
     *,
     actor: User | None,
     at: datetime,

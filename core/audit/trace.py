@@ -1,5 +1,6 @@
 """What the running request or job is called, so that the log and the entries say the same id."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,3 +32,11 @@ def running(origin: str, trace_id: str) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+class TraceFilter(logging.Filter):
+    """Puts the running trace on every line of the log, as `trace_id` (`-` where nothing runs)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.trace_id = current().trace_id or "-"
+        return True
