@@ -1,9 +1,11 @@
 // Two pages' worth of front end: `app` on every page, `map` only where a map is.
 import { defineConfig } from "vitest/config";
+import { slimTheme } from "./frontend/build/theme";
 
 export default defineConfig({
   base: "/static/",
   publicDir: false,
+  plugins: [slimTheme()],
   build: {
     outDir: "static/build",
     emptyOutDir: true,

@@ -1,4 +1,5 @@
 // On every page: styles, htmx, the keyboard, dialogs, and layout from data.
+import "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css";
 import "./app.css";
 import htmx from "htmx.org";
 import { bindDialogs } from "./dialogs";
