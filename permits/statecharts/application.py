@@ -99,7 +99,7 @@ REQUEST_LBB_ADVICE = _move(
     drafted=True,
 )
 RECORD_LBB_EVENT = _move("P10b", "record_lbb_event", OPEN, None, INTEGRITY_RIGHT, "Wet Bibob 9 lid 5, 15, 31")
-START_INTEGRITY = _move("B1", "start_integrity", OPEN, None, HANDLE, "Wet Bibob 7a", system=True)
+START_INTEGRITY = _move("B1", "start_integrity", OPEN, None, INTEGRITY_RIGHT, "Wet Bibob 7a", system=True)
 CONCLUDE_INTEGRITY = _move("B13", "conclude_integrity", OPEN, None, SIGN, "Wet Bibob 3", drafted=True)
 REQUEST_VISIT = _move("I1", "request_visit", (IN_REVIEW,), None, HANDLE, "Awb 5:11, 5:13")
 WAIVE_VISIT = _move("I1", "waive_visit", (IN_REVIEW,), None, HANDLE, "Awb 5:13")

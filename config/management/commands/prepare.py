@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 REFERENCE_DATA = {
     "load_policy": "terms, holidays, amounts",
     "load_checklists": "checklists of the inspections",
+    "load_bibob": "indicators and form questions of the Bibob check",
     "load_codes": "branch codes",
     "load_outlines": "municipal outlines",
 }
