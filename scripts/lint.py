@@ -44,10 +44,10 @@ def templates() -> list[str]:
 
 def checks() -> list[Check]:
     """All checks, the slow ones first so that two cores end together."""
-    npm, node_path = npm_command("run", "check", "--silent")
+    npm, node = npm_command("run", "check", "--silent")
     return [
         Check("types", [f"{OWN}/mypy"]),
-        Check("typescript", npm, {"PATH": node_path}),
+        Check("typescript", npm, node),
         Check("django", [*DJANGO, "check", "--fail-level", "WARNING"]),
         Check("production", [*DJANGO, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         Check("migrations", [*DJANGO, "makemigrations", "--check", "--dry-run"]),
