@@ -43,17 +43,15 @@ def _link(activation: Any, seed: Any) -> None:
     activation.process.seed = seed
 
 
-class CaseFlow(flow.Flow, abstract=True):
-    """What our flows share: a real lock on the process row, waited for."""
-
-    process_class = Process
-    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+#: A real lock on the process row, waited for: the default of viewflow locks nothing.
+LOCK = SelectForUpdateLock(nowait=False, attempts=1)
 
 
-class PermitFlow(CaseFlow):
+class PermitFlow(flow.Flow):
     """Intake, completeness, three parallel steps, draft, views where needed, signature, publication."""
 
     process_title = "Aanvraag"
+    lock_impl = LOCK
 
     start = flow.StartHandle(_link).Next(this.intake)
     #: Decided before the steps were closed (no permit needed, not treated): publication remains.
@@ -82,10 +80,11 @@ class PermitFlow(CaseFlow):
     end = flow.End()
 
 
-class CompletionFlow(CaseFlow):
+class CompletionFlow(flow.Flow):
     """An invitation to complete that is sent after completeness was first established."""
 
     process_title = "Aanvulling"
+    lock_impl = LOCK
 
     start = flow.StartHandle(_link).Next(this.awaiting)
     awaiting = flow.Handle().Next(this.recheck)
@@ -94,10 +93,11 @@ class CompletionFlow(CaseFlow):
     end = flow.End()
 
 
-class SigningFlow(CaseFlow):
+class SigningFlow(flow.Flow):
     """A decision that is signed beside the main flow: postponement, no permit needed, not treated."""
 
     process_title = "Handtekening"
+    lock_impl = LOCK
 
     start = flow.StartHandle(_link).Next(this.sign)
     sign = flow.View(to_case).Permission(rights.SIGN).Next(this.after_sign)
@@ -165,6 +165,12 @@ def open_tasks(application_id: int) -> list[Task]:
     return [task for task in tasks.order_by("pk") if task.flow_task.task_type in {"HUMAN", "FUNCTION"}]
 
 
+def step_name(task: Task) -> str:
+    """The name of an open step, as `statecharts.work` has it."""
+    name = str(task.flow_task.name)
+    return f"signing.{name}" if task.flow_task.flow_class is SigningFlow else name
+
+
 def _processes(application_id: int) -> Any:
     case_type = ContentType.objects.get_for_model(PermitApplication)
     decision_type = ContentType.objects.get_for_model(Decision)
@@ -178,7 +184,7 @@ def _lock(processes: Any) -> None:
     list(Process.objects.select_for_update().filter(pk__in=processes.values("pk")).order_by("pk").values_list("pk"))
 
 
-def _active(application: PermitApplication, flow_class: type[CaseFlow]) -> list[Process]:
+def _active(application: PermitApplication, flow_class: type[flow.Flow]) -> list[Process]:
     return list(_processes(application.pk).filter(flow_class=flow_class, status=STATUS.NEW).order_by("pk"))
 
 

@@ -73,6 +73,7 @@ class PermitApplication(models.Model):
     )
     form = models.JSONField(default=dict, blank=True, help_text="Answers of an unfinished draft, as typed.")
     complete_on = models.DateField(null=True, help_text="Completeness established (Awb 4:2).")
+    steps_since = models.DateField(null=True, help_text="Completeness first established: the parallel steps began.")
     repair_until = models.DateField(null=True, help_text="Last day of the running repair term (Awb 4:5).")
     lapsed_on = models.DateField(null=True, help_text="Last day of a repair term that lapsed unused.")
     views_until = models.DateField(null=True, help_text="Last day for a statement of views (Awb 4:7).")
@@ -87,6 +88,7 @@ class PermitApplication(models.Model):
         db_index=True,
         help_text="Cache of the clock's answer; null while an open pause makes it unknown.",
     )
+    turn = models.CharField(max_length=12, default="applicant", help_text="Cache: whose move (statecharts.work).")
     decided_on = models.DateField(null=True, help_text="The day the decision was sent (Awb 3:41).")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -96,7 +98,20 @@ class PermitApplication(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        indexes = [models.Index(fields=["municipality", "state", "due_on"], name="worklist_by_urgency")]
+        indexes = [
+            # Only cases with work left stand in the worklist: the index stays small however long the history.
+            models.Index(
+                fields=["municipality", "turn", "due_on"],
+                condition=models.Q(state__in=chart.OPEN + chart.DECIDED),
+                name="worklist_by_urgency",
+            ),
+            models.Index(
+                fields=["municipality", "due_on"],
+                condition=models.Q(state__in=chart.OPEN + chart.DECIDED),
+                name="worklist_by_due_date",
+            ),
+            models.Index(fields=["municipality", "trade_name"], name="cases_by_trade_name"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -134,6 +149,7 @@ class PermitApplication(models.Model):
     @fsm.move(state, chart.DECLARE_COMPLETE)
     def declare_complete(self, on) -> None:
         self.complete_on, self.lapsed_on = on, None
+        self.steps_since = self.steps_since or on
 
     @fsm.move(state, chart.DISMISS)
     def dismiss(self) -> None: ...

@@ -17,6 +17,7 @@ def facts_of(application: PermitApplication, on: date, **overrides: object) -> c
     values: dict[str, object] = {
         "state": application.state,
         "complete": application.complete_on is not None,
+        "steps_open": application.steps_since is not None,
         "integrity": application.integrity_state,
         "danger": application.integrity_degree in {"lesser", "serious"},
         "lbb_open": application.lbb_open,

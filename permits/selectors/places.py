@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
+from core.accounts.models import Municipality
 from gis.places import selectors as places
 from gis.places.models import DesignationOrder, Establishment, Premises, SbiCode
-from core.accounts.models import Municipality
 
 _ADDRESS = re.compile(r"^(?P<street>\D.*?)\s+(?P<number>\d{1,5})\s*(?P<letter>[A-Za-z]?)\b")
 
@@ -32,10 +32,10 @@ def establishment_at(premises: Premises, kvk: str) -> Establishment | None:
 
 def order_for(premises: Premises, on: date, activity: str, sbi_version: str) -> DesignationOrder | None:
     """The order that makes (or, in transition, will make) the duty here on that day; None where none does."""
-    answer = places.duty_at(premises=premises, on=on, activity=activity, sbi_version=sbi_version)
-    if answer.duty not in {"required", "transition"}:
+    answer = places.duty_at(premises=premises.bag_id, on=on, activity=activity, sbi_version=sbi_version)
+    if answer.duty not in {"required", "transition"} or not answer.orders:
         return None
-    return DesignationOrder.objects.filter(public_id=answer.orders[0].public_id).first() if answer.orders else None
+    return DesignationOrder.objects.get(public_id=answer.orders[0].id)
 
 
 def activity_choices() -> list[tuple[str, str]]:

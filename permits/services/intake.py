@@ -16,6 +16,7 @@ from permits import rights
 from permits.errors import PermitError
 from permits.models import Party, PartyRole, PermitApplication
 from permits.selectors import clock, places
+from permits.services import drafting
 from permits.services.acting import Act, acting
 from permits.services.numbers import next_number
 from permits.statecharts import application as chart
@@ -113,6 +114,7 @@ def discard(application_id: int, *, actor: User | None, at: datetime, effective_
 def forward(application_id: int, *, actor: User, at: datetime, effective_on: date, reason: str) -> PermitApplication:
     """Send the application on to the body that is competent (Awb 2:3)."""
     with acting(application_id, chart.FORWARD, actor=actor, at=at, effective_on=effective_on, reason=reason) as act:
+        drafting.drop_all(act.application)
         act.application.forward()
     return act.application
 

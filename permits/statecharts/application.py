@@ -179,11 +179,13 @@ class Facts:
     `final_draft`: name of the final decision that lies in draft, "" if none; `final_status` and
     `postponement_status`: "" (no draft), "submitted" or "sent_back". `danger`: the integrity check
     was concluded with a degree other than none; `dismissible`: a repair term lapsed unused
-    and the four weeks of Awb 4:5 lid 4 are not over; `before_due`: the clock's end has not passed.
+    and the four weeks of Awb 4:5 lid 4 are not over; `steps_open`: completeness was established at least
+    once, so that the parallel steps began; `before_due`: the clock's end has not passed.
     """
 
     state: str
     complete: bool = False
+    steps_open: bool = False
     integrity: str = "none"
     danger: bool = False
     lbb_open: bool = False
@@ -240,10 +242,10 @@ _GUARDS: dict[Move, tuple[Guard, ...]] = {
         _when(lambda f: f.integrity != "running", "integrity_not_running"),
         _when(lambda f: f.lbb_open, "lbb_is_asked"),
     ),
-    REQUEST_VISIT: (_when(lambda f: f.visit == "requested", "visit_requested"),),
+    REQUEST_VISIT: (_when(lambda f: f.visit != "none", "visit_requested"),),
     WAIVE_VISIT: (_when(lambda f: f.visit != "none", "visit_requested"),),
     VISIT_REPORTED: (_when(lambda f: f.visit != "requested", "no_visit_requested"),),
-    REQUEST_ADVICE: (_when(lambda f: f.advice == "requested", "advice_requested"),),
+    REQUEST_ADVICE: (_when(lambda f: f.advice != "none", "advice_requested"),),
     RECORD_ADVICE: (_when(lambda f: f.advice != "requested", "no_advice_requested"),),
     WAIVE_ADVICE: (_when(lambda f: f.advice != "none", "advice_requested"),),
     RECONSIDER: (_NOT_SIGNING,),

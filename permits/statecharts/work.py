@@ -81,3 +81,40 @@ def _turn_of_steps(facts: Facts) -> str:
         return "lbb"
     only_visit = facts.integrity == "done" and facts.advice == "done" and facts.visit == "requested"
     return "inspection" if only_visit else "municipality"
+
+
+def expected(facts: Facts) -> frozenset[str]:
+    """The steps that must be open on a case with these facts, and no others.
+
+    Written apart from the flows: `check_flows` compares the two. Steps of a signing beside the main
+    flow are named `signing.sign` and `signing.revise`.
+    """
+    if facts.state in IDLE:
+        return frozenset()
+    return _main_steps(facts) | _side_steps(facts)
+
+
+def _main_steps(facts: Facts) -> frozenset[str]:
+    if facts.state in chart.DECIDED:
+        return frozenset({"publish"})
+    if facts.state == chart.INTENT_SENT:
+        return frozenset({"views"})
+    if facts.state == chart.RECEIVED:
+        return frozenset({"intake"})
+    waiting = "awaiting" if facts.state == chart.AWAITING_COMPLETION else ""
+    if not facts.steps_open:
+        return frozenset({waiting or "completeness"})
+    completion = waiting or ("" if facts.complete else "recheck")
+    return _steps_after_completeness(facts) | frozenset(filter(None, [completion]))
+
+
+def _steps_after_completeness(facts: Facts) -> frozenset[str]:
+    steps = {"integrity": facts.integrity, "visit": facts.visit, "advice": facts.advice}
+    still_open = frozenset(name for name, status in steps.items() if status != "done")
+    return still_open or frozenset({"sign" if _substance_submitted(facts) else "draft"})
+
+
+def _side_steps(facts: Facts) -> frozenset[str]:
+    names = {"submitted": "signing.sign", "sent_back": "signing.revise"}
+    statuses = [facts.postponement_status, facts.final_status if facts.final_draft in SIDE else ""]
+    return frozenset(names[status] for status in statuses if status)
