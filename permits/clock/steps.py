@@ -53,7 +53,8 @@ def of_the_count(
     """Term, postponement, pauses and roll; the days add up to `due_on` - `received_on`."""
     yield from _terms(received_on, term, postponed, law)
     for item in reckoning.counted:
-        yield _pause(item, law)
+        if item.days:  # a pause on the day of receipt alone has none
+            yield _pause(item, law)
     if due_on is not None and reckoning.end is not None:
         yield _roll(received_on, term, reckoning.end, due_on, law)
 

@@ -52,6 +52,8 @@ MONTHS = {
         "December",
     ],
 }
+WEEKS = (("week", "weken"), ("week", "weeks"))
+DAY_COUNT = (("dag", "dagen"), ("day", "days"))
 
 GROUNDS = {
     pauses.COMPLETION: ("Wacht op aanvulling", "Waiting for completion"),
@@ -63,10 +65,10 @@ GROUNDS = {
 }
 
 TEXTS = {
-    TERM: ("Ontvangen {first}; {weeks} weken, tot en met {last}", "Received {first}; {weeks} weeks, through {last}"),
+    TERM: ("Ontvangen {first}; {weeks}, tot en met {last}", "Received {first}; {weeks}, through {last}"),
     POSTPONEMENT: (
-        "Verdaagd op {first} met {weeks} weken, tot en met {last}",
-        "Postponed on {first} by {weeks} weeks, through {last}",
+        "Verdaagd op {first} met {weeks}, tot en met {last}",
+        "Postponed on {first} by {weeks}, through {last}",
     ),
     ROLL: ("Doorgeschoven van {first} naar {last}", "Rolled from {first} to {last}"),
     "roll_none": ("{last} is een werkdag, schuift niet door", "{last} is a working day, no roll"),
@@ -79,8 +81,8 @@ TEXTS = {
         "Notice of default of {first} is premature: the term was not over",
     ),
     PENALTY: (
-        "Dwangsom vanaf {first}, uiterlijk tot en met {last}; {gross} dagen tot nu",
-        "Penalty from {first}, through {last} at the latest; {gross} days so far",
+        "Dwangsom vanaf {first}, uiterlijk tot en met {last}; {gross_days} tot nu",
+        "Penalty from {first}, through {last} at the latest; {gross_days} so far",
     ),
     UNKNOWN_AMOUNT: (
         "Dwangsom vanaf {first}, uiterlijk tot en met {last}; bedragen van toen zijn niet geladen",
@@ -99,10 +101,8 @@ TEXTS = {
 SPANS = {
     "closed": ("{ground}, {first} t/m {last} ({gross})", "{ground}, {first} through {last} ({gross})"),
     "open": ("{ground}, sinds {first}, nog open ({gross})", "{ground}, since {first}, still open ({gross})"),
-    "overlap": (
-        "; {overlap} dagen vallen samen en tellen één keer",
-        "; {overlap} days overlap and count once",
-    ),
+    "overlap": ("; {overlap} dagen vallen samen en tellen één keer", "; {overlap} days overlap and count once"),
+    "overlap_of_one": ("; 1 dag valt samen en telt één keer", "; 1 day overlaps and counts once"),
     "capped": ("; begrensd door de adviestermijn", "; capped by the advice term"),
     "idle": ("; begint na het einde van de termijn, telt niet", "; begins after the end of the term, does not count"),
     "within": ("; binnen de adviesaanvraag, rekt de grens op", "; within the request, stretches its cap"),
@@ -140,7 +140,8 @@ def _pause_text(step: Step, language: str) -> str:
     elif step.code == pauses.LBB_DATA:
         parts.append("within")
     else:
-        parts += ["overlap"] * bool(step.overlap) + ["capped"] * step.capped
+        overlap = "overlap_of_one" if step.overlap == 1 else "overlap"
+        parts += [overlap] * bool(step.overlap) + ["capped"] * step.capped
     return "".join(_said(SPANS[part], step, language) for part in parts)
 
 
@@ -150,10 +151,16 @@ def _said(pair: tuple[str, str], step: Step, language: str) -> str:
         ground=ground,
         first=day_text(step.first, language),
         last=day_text(step.last, language),
-        weeks=step.days // 7,
+        weeks=_number(step.days // 7, WEEKS, language),
         gross=step.gross,
+        gross_days=_number(step.gross, DAY_COUNT, language),
         overlap=step.overlap,
     )
+
+
+def _number(count: int, words: tuple[tuple[str, str], tuple[str, str]], language: str) -> str:
+    one, more = words[_index(language)]
+    return f"{count} {one if count == 1 else more}"
 
 
 def _language(language: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from permits.clock.steps import Step
 from permits.clock.strip import strip
+from permits.clock.terms import Term
 from permits.clock.wording import GROUNDS, day_text, ground_text, step_text
 from tests.clock_cases import LONG_AFTER, ask, day, event
 
@@ -163,6 +164,29 @@ def test_every_step_has_words_in_both_languages():
 def test_an_amount_that_is_not_known_is_said():
     step = Step("penalty", 0, "Awb 4:17", day("2009-06-16"), day("2009-07-27"), 42, detail="unknown_amount")
     assert step_text(step).endswith("bedragen van toen zijn niet geladen")
+
+
+def test_one_of_a_thing_is_singular():
+    found = ask("2026-02-02", term=Term(1, atw_applies=True))
+    assert step_text(found.steps[0]) == "Ontvangen ma 2 februari 2026; 1 week, tot en met ma 9 februari 2026"
+    late = ask("2026-02-02", event("default_notice_received", "2026-04-08"), on="2026-04-23")
+    assert step_text(late.steps[-1]).endswith("; 1 dag tot nu")
+    assert step_text(late.steps[-1], "en").endswith("; 1 day so far")
+
+
+def test_one_overlapping_day_is_singular():
+    found = ask(
+        "2026-02-02",
+        event("suspended_by_consent", "2026-02-05", until="2026-02-08"),
+        event("lbb_requested", "2026-02-07"),
+        event("lbb_received", "2026-02-09"),
+    )
+    assert step_text(found.steps[2]).endswith("; 1 dag valt samen en telt één keer")
+
+
+def test_a_pause_on_the_day_of_receipt_alone_makes_no_step():
+    found = ask("2026-02-02", event("lbb_requested", "2026-02-02"), event("lbb_received", "2026-02-02"))
+    assert [step.code for step in found.steps] == ["term", "roll"]
 
 
 def test_words_for_days_and_grounds():
