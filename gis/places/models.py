@@ -13,11 +13,11 @@ from core.accounts.models import Municipality
 
 RD = 28992
 
-BAG_ID = r"^(\d{4}(01|02|03|10|20|30)\d{10}|SYN-[A-Za-z0-9-]{1,36})$"
-KVK_NUMBER = r"^(\d{8}|SYN-[A-Za-z0-9-]{1,12})$"
-VESTIGING = r"^(\d{12}|SYN-[A-Za-z0-9-]{1,12})$"
-POSTCODE = r"^(\d{4} [A-Z]{2})?$"
-SBI = r"^\d{2,5}$"
+BAG_ID = r"^(\d{4}(01|02|03|10|20|30)\d{10}|SYN-[A-Za-z0-9-]{1,36})\Z"
+KVK_NUMBER = r"^(\d{8}|SYN-[A-Za-z0-9-]{1,12})\Z"
+VESTIGING = r"^(\d{12}|SYN-[A-Za-z0-9-]{1,12})\Z"
+POSTCODE = r"^(\d{4} [A-Z]{2})?\Z"
+SBI = r"^\d{2,5}\Z"
 
 
 class SbiVersion(models.TextChoices):

@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='establishmentactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2,5}$')), name='activity_code_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^\\d{2,5}\\Z')), name='activity_code_form'),
         ),
         migrations.AddIndex(
             model_name='premises',
@@ -247,11 +247,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='premises',
-            constraint=models.CheckConstraint(condition=models.Q(('bag_id__regex', '^(\\d{4}(01|02|03|10|20|30)\\d{10}|SYN-[A-Za-z0-9-]{1,36})$')), name='premises_bag_id'),
+            constraint=models.CheckConstraint(condition=models.Q(('bag_id__regex', '^(\\d{4}(01|02|03|10|20|30)\\d{10}|SYN-[A-Za-z0-9-]{1,36})\\Z')), name='premises_bag_id'),
         ),
         migrations.AddConstraint(
             model_name='premises',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode__regex', '^(\\d{4} [A-Z]{2})?$')), name='premises_postcode_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('postcode__regex', '^(\\d{4} [A-Z]{2})?\\Z')), name='premises_postcode_form'),
         ),
         migrations.AddConstraint(
             model_name='footprint',
@@ -267,11 +267,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('kvk__regex', '^(\\d{8}|SYN-[A-Za-z0-9-]{1,12})$')), name='establishment_kvk_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('kvk__regex', '^(\\d{8}|SYN-[A-Za-z0-9-]{1,12})\\Z')), name='establishment_kvk_form'),
         ),
         migrations.AddConstraint(
             model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('vestiging__regex', '^(\\d{12}|SYN-[A-Za-z0-9-]{1,12})$')), name='establishment_vestiging_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('vestiging__regex', '^(\\d{12}|SYN-[A-Za-z0-9-]{1,12})\\Z')), name='establishment_vestiging_form'),
         ),
         migrations.AddConstraint(
             model_name='establishment',
@@ -287,10 +287,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='premisesaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('bag_id__regex', '^(\\d{4}(01|02|03|10|20|30)\\d{10}|SYN-[A-Za-z0-9-]{1,36})$')), name='address_bag_id'),
+            constraint=models.CheckConstraint(condition=models.Q(('bag_id__regex', '^(\\d{4}(01|02|03|10|20|30)\\d{10}|SYN-[A-Za-z0-9-]{1,36})\\Z')), name='address_bag_id'),
         ),
         migrations.AddConstraint(
             model_name='premisesaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode__regex', '^(\\d{4} [A-Z]{2})?$')), name='address_postcode_form'),
+            constraint=models.CheckConstraint(condition=models.Q(('postcode__regex', '^(\\d{4} [A-Z]{2})?\\Z')), name='address_postcode_form'),
         ),
     ]
