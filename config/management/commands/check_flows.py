@@ -60,4 +60,4 @@ def _cases() -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
 def _visits() -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     for visit in Visit.objects.order_by("pk").iterator(chunk_size=CHUNK):
         there = frozenset(task.flow_task.name for task in visit_flows.open_tasks(visit))
-        yield str(visit.public_id), visit_flows.expected_tasks(visit.state), there
+        yield f"visit {visit.public_id}", visit_flows.expected(visit), there
