@@ -27,7 +27,9 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite by its name, as `klok`; hidden from screen readers, so put words beside it."""
-    return format_html('<svg class="pw-i{}" aria-hidden="true"><use href="#i-{}"/></svg>', f" {extra}" if extra else "", name)
+    return format_html(
+        '<svg class="pw-i{}" aria-hidden="true"><use href="#i-{}"/></svg>', f" {extra}" if extra else "", name
+    )
 
 
 @register.simple_tag
@@ -47,7 +49,9 @@ def menu(context: RequestContext) -> list[Room]:
 def here(context: RequestContext, room: Room) -> SafeString | str:
     """`aria-current` for the room that the page is in."""
     path = context["request"].path
-    return format_html('aria-current="{}"', "page" if path == room.path else "true") if path.startswith(room.path) else ""
+    return (
+        format_html('aria-current="{}"', "page" if path == room.path else "true") if path.startswith(room.path) else ""
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -145,7 +149,7 @@ def date_slider(
     """A slider over whole days, with bars for what holds when.
 
     `spans`: dicts with `label`, `valid_from` and `valid_to` (None: open), drawn as share of the range.
-    `said`: `note` beside the date, `error` under it, `keep`: (name, value) pairs that a new date keeps.
+    `said`: `note` beside the date, `error` under it.
     """
     total = max((last - first).days, 1)
     bars = [_bar(span, first, last, total) for span in spans or [] if span["valid_from"] <= last]
@@ -181,7 +185,6 @@ def map_words() -> dict[str, str]:
         "picked": _("Gekozen plek"),
         **{f"state_{state}": str(label) for state, label in COMPLIANCE.items()},
     }
-
 
 
 @register.filter

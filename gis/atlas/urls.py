@@ -1,6 +1,6 @@
 """Addresses of the atlas: the map, its lists, and the public register."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from gis.atlas.views.duty import DutyView
 from gis.atlas.views.map import MapView
@@ -9,10 +9,25 @@ from gis.atlas.views.premises import PremisesView
 from gis.atlas.views.register import register_view
 from gis.atlas.views.under_duty import UnderDutyCsvView, UnderDutyView
 
+
+class BagIdConverter:
+    """A BAG id of sixteen digits, or the `SYN-…` id of the demo."""
+
+    regex = r"[0-9]{16}|SYN-[A-Za-z0-9-]{1,36}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(BagIdConverter, "bagid")
+
 app_name = "atlas"
 urlpatterns = [
     path("map/", MapView.as_view(), name="map"),
-    path("premises/<str:bag_id>/", PremisesView.as_view(), name="premises"),
+    path("premises/<bagid:bag_id>/", PremisesView.as_view(), name="premises"),
     path("orders/", OrdersView.as_view(), name="orders"),
     path("orders/<uuid:public_id>/", OrderView.as_view(), name="order"),
     path("under-duty/", UnderDutyView.as_view(), name="under_duty"),
