@@ -9,9 +9,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from core.accounts.models import Municipality
-from core.audit import registry, services
+from core.audit import checkpoints, registry, services
 from core.audit.models import AuditEntry
 from core.audit.verification import verify
+from tests.audit_log import empty
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,6 +81,28 @@ def test_lists_that_name_the_same_records_in_another_order_do_not_deadlock():
 
     together(look(records), look(records[::-1]), look(records[3:] + records[:3]))
     assert AuditEntry.objects.filter(scope__in=scopes).count() == 8 * 3 * len(scopes)
+
+
+def test_verifying_while_others_write_raises_no_false_alarm(settings, tmp_path):
+    settings.AUDIT_CHECKPOINT_FILE = tmp_path / "checkpoints.log"
+    empty()
+    reports = []
+
+    def write() -> None:
+        for number in range(30):
+            services.record(None, "test.moved", actor=None, at=timezone.now(), scope=f"case:{number % 4}")
+
+    def witness() -> None:
+        for _ in range(12):
+            checkpoints.write(timezone.now())
+
+    def look() -> None:
+        for _ in range(12):
+            reports.append(verify())
+
+    together(write, write, witness, look)
+    assert [breach for report in reports for breach in report.breaches] == []
+    assert (verify().entries, verify().breaches) == (60, [])
 
 
 def _record(scope: str) -> SimpleNamespace:
