@@ -14,6 +14,7 @@ urlpatterns = [
     path("operations/outbox/", include("core.outbox.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", include("gis.atlas.urls")),
     path("", include("permits.urls")),
     path("", include("inspections.urls")),
 ]
