@@ -14,7 +14,6 @@ from core.documents.errors import TemplateFault
 
 LAYOUT = "base"
 FONTS = Path(__file__).parent / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def pdf(
@@ -50,7 +49,7 @@ def _compile(folder: Path, data: str) -> bytes:
         return typst.compile(
             str(folder / "main.typ"),
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             root=str(folder),

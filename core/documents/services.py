@@ -35,7 +35,7 @@ def _load(folder: Path, number: int, row: dict[str, str | None]) -> str:
             "language": row.get("language") or "nl",
             "valid_from": date.fromisoformat(str(row["valid_from"])),
         }
-        valid_to = date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None
+        valid_to = date.fromisoformat(str(row["valid_to"])) if row.get("valid_to") else None
         source = _read(folder / Path(str(row["file"])).name)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise TemplateFault(f"index.json, row {number}: {type(error).__name__}: {error}") from error
