@@ -14,7 +14,17 @@ _CLASSES = {
     "checkbox_option": "utrecht-checkbox",
     "radio_option": "utrecht-radio-button",
 }
-_WITHOUT = {"hidden", "multiple_hidden", "radio", "checkbox_select", "select_option", "select_date", "multiwidget", "splitdatetime", "splithiddendatetime"}
+_WITHOUT = {
+    "hidden",
+    "multiple_hidden",
+    "radio",
+    "checkbox_select",
+    "select_option",
+    "select_date",
+    "multiwidget",
+    "splitdatetime",
+    "splithiddendatetime",
+}
 
 
 class FormRenderer(TemplatesSetting):

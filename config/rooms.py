@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Room:
-    """A door in the menu. `right` None: open to everyone; `keys` is the sequence that opens it."""
+    """A door. `right` None: open to everyone; `keys` opens it; `in_menu` False: on the home page only."""
 
     path: str
     label: str | Promise
@@ -17,6 +17,7 @@ class Room:
     icon: str
     right: str | None
     keys: str = ""
+    in_menu: bool = True
 
 
 STAFF_ROOMS = (
@@ -45,6 +46,7 @@ STAFF_ROOMS = (
         _("Bedrijven met een vergunningplicht die nog niets hebben aangevraagd."),
         "tri",
         "atlas.view",
+        in_menu=False,
     ),
     Room(
         "/operations/outbox/",

@@ -3,6 +3,7 @@
 //
 // {
 //   mode: "full" | "mini" | "pick",          full is the default
+//   label: "Kaart van …"                      optional: what the map shows, for screen readers
 //   center: [lon, lat], bounds: [w, s, e, n] optional; without them the map frames focus, premises, zones
 //   zones:    [{title, url, valid_from, valid_to, geometry}],
 //   premises: [{id, address, name, state, url, case_url, case_label, geometry}],
@@ -104,6 +105,8 @@ function start(element: HTMLElement): void {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(element, {
     zoomControl: false,
+    // Without tiles nothing blurs between whole zooms, so the frame can fit closely.
+    zoomSnap: settings.layers?.length ? 1 : 0.25,
     minZoom: settings.minzoom ?? 7,
     maxZoom: settings.maxzoom ?? 20,
     scrollWheelZoom: data.mode === "full",
@@ -114,11 +117,12 @@ function start(element: HTMLElement): void {
   map.attributionControl.setPrefix(false);
   for (const [, url, options] of settings.layers ?? []) L.tileLayer(url, options).addTo(map);
   element.setAttribute("role", "region");
-  element.setAttribute("aria-label", words("map"));
+  element.setAttribute("aria-label", data.label || words("map"));
   look(map, data);
   controls(map, data);
   const drawn = draw(data, map);
   bindLegend(drawn, map);
+  map.fire("moveend");
   bindTable(drawn, map);
   followFocus(map);
   if (data.mode === "full") skip(element);

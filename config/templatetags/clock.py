@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from config.templatetags.pw import due_date, short_date
+from config.templatetags.pw import day_month, due_date, short_date
 from permits.clock import strip as days
 from permits.clock.answer import Answer
 from permits.clock.steps import Step
@@ -123,7 +122,11 @@ def _labels(segment: Segment) -> list[str]:
         return [_("%(days)s verdaagd") % {"days": number}, number]
     if segment.kind == "run":
         return [number]
-    return [ngettext("%(days)d dag stil", "%(days)d dagen stil", segment.days) % {"days": segment.days}, number]
+    return [
+        ngettext("%(days)d dag stil", "%(days)d dagen stil", segment.days) % {"days": segment.days},
+        _("%(days)s stil") % {"days": number},
+        number,
+    ]
 
 
 def _fitting(labels: Iterable[str], share: float) -> str:
@@ -143,9 +146,20 @@ def _bars(strip: Strip) -> Iterator[dict[str, Any]]:
         room = len(text) * _LETTER_REM * strip.days / _WIDTH_REM + 1
         ends_right = bar.first + room > strip.days + 1
         last = float(bar.first + bar.days - 1)
-        start, end = (min(float(bar.first), last - room), last) if ends_right else (float(bar.first), max(last, bar.first + room))
+        start, end = (
+            (min(float(bar.first), last - room), last)
+            if ends_right
+            else (float(bar.first), max(last, bar.first + room))
+        )
         row = _row(free, start, end)
-        yield {"pattern": _pattern(bar.code), "first": bar.first, "days": bar.days, "row": row, "text": text, "right": ends_right}
+        yield {
+            "pattern": _pattern(bar.code),
+            "first": bar.first,
+            "days": bar.days,
+            "row": row,
+            "text": text,
+            "right": ends_right,
+        }
 
 
 def _row(free: list[float], start: float, end: float) -> int:
@@ -163,13 +177,9 @@ def _bar_text(bar: Bar) -> str:
     if bar.code == "term":
         return said_first
     if bar.is_open:
-        return _("%(ground)s, sinds %(first)s, nog open") % {"ground": said_first, "first": _day(bar.starts_on)}
-    span = {"ground": said_first, "first": _day(bar.starts_on), "last": _day(bar.ends_on), "days": bar.days}
+        return _("%(ground)s, sinds %(first)s, nog open") % {"ground": said_first, "first": day_month(bar.starts_on)}
+    span = {"ground": said_first, "first": day_month(bar.starts_on), "last": day_month(bar.ends_on), "days": bar.days}
     return _("%(ground)s, %(first)s t/m %(last)s (%(days)s)") % span
-
-
-def _day(day: Any) -> str:
-    return date_format(day, "j M").lower().replace(".", "")
 
 
 @register.filter
@@ -180,5 +190,7 @@ def clock_sentence(answer: Answer) -> str:
     if answer.due_on is None:
         return _("De klok staat nu stil. Wanneer wij beslissen, is daarom nog niet te zeggen.")
     if answer.is_over(answer.on):
-        return _("Wij hadden uiterlijk %(day)s moeten beslissen. Dat is niet gelukt.") % {"day": due_date(answer.due_on)}
+        return _("Wij hadden uiterlijk %(day)s moeten beslissen. Dat is niet gelukt.") % {
+            "day": due_date(answer.due_on)
+        }
     return _("Wij beslissen uiterlijk %(day)s.") % {"day": due_date(answer.due_on)}

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from config.rooms import Room, is_staff, rooms_for
@@ -42,7 +42,7 @@ def layout(**lengths: float | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def menu(context: RequestContext) -> list[Room]:
     """The rooms in the main menu of whoever looks."""
-    return rooms_for(context.get("rights") or ())
+    return [room for room in rooms_for(context.get("rights") or ()) if room.in_menu]
 
 
 @register.simple_tag(takes_context=True)
@@ -89,13 +89,24 @@ def _day(value: date | datetime) -> date:
     return local_date(value) if isinstance(value, datetime) else value
 
 
+def _small(text: str) -> str:
+    """Dutch writes days and months small and without a point; English does not."""
+    return text.lower().replace(".", "") if (get_language() or "nl").startswith("nl") else text
+
+
 @register.filter
 def short_date(value: date | datetime | None) -> str:
     """`di 29 dec`, with the year when it is not this one. An instant counts as its day in the Netherlands."""
     if value is None:
         return ""
     day = _day(value)
-    return formats.date_format(day, "D j M" if day.year == today().year else "D j M Y").lower().replace(".", "")
+    return _small(formats.date_format(day, "D j M" if day.year == today().year else "D j M Y"))
+
+
+@register.filter
+def day_month(value: date | datetime | None) -> str:
+    """`29 dec`."""
+    return _small(formats.date_format(_day(value), "j M")) if value else ""
 
 
 @register.filter
@@ -107,7 +118,7 @@ def long_date(value: date | datetime | None) -> str:
 @register.filter
 def due_date(value: date | None) -> str:
     """`di 29 december 2026`, as on the clock."""
-    return formats.date_format(_day(value), "D j F Y").lower().replace(".", "") if value else ""
+    return _small(formats.date_format(_day(value), "D j F Y")) if value else ""
 
 
 @register.filter
@@ -153,8 +164,8 @@ def date_slider(
     """
     total = max((last - first).days, 1)
     bars = [_bar(span, first, last, total) for span in spans or [] if span["valid_from"] <= last]
-    starts = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    years = [{"year": day.year, "at": _share(day, first, total)} for day in starts]
+    starts = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+    years = [{"year": day.year, "at": _share(day, first, total)} for day in starts if day >= first]
     return {**said, "on": on, "first": first, "days": total, "value": (on - first).days, "bars": bars, "years": years}
 
 

@@ -1,7 +1,11 @@
-// Lists that one walks by key: J and K move the marker, X chooses. A row is any element with `data-row`.
+// Lists that one walks by key: J and K move the marker, X chooses. A row is a line of a work list with a link,
+// or any element with `data-row`.
+
+const ROW = "[data-row], .pw-lijst tbody tr:has(a[href])";
+const BOX = `:is(${ROW}) input[type=checkbox]`;
 
 function rows(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>("[data-row]")];
+  return [...document.querySelectorAll<HTMLElement>(ROW)];
 }
 
 function link(row: HTMLElement): HTMLElement | null {
@@ -10,7 +14,7 @@ function link(row: HTMLElement): HTMLElement | null {
 
 /** True where the page has a list to walk. */
 export function hasRows(): boolean {
-  return document.querySelector("[data-row]") !== null;
+  return document.querySelector(ROW) !== null;
 }
 
 /** Moves the marker by `step` rows and puts the focus on that row's link, so that Enter opens it. */
@@ -26,16 +30,16 @@ export function walk(step: number): void {
 
 /** Chooses the marked row, or lets it go. */
 export function choose(): void {
-  document.querySelector<HTMLInputElement>("[data-row].is-hier input[type=checkbox]")?.click();
+  document.querySelector<HTMLInputElement>(`:is(${ROW}).is-hier input[type=checkbox]`)?.click();
 }
 
 function boxes(): HTMLInputElement[] {
-  return [...document.querySelectorAll<HTMLInputElement>("[data-row] input[type=checkbox]")];
+  return [...document.querySelectorAll<HTMLInputElement>(BOX)];
 }
 
 function showChosen(): void {
   const chosen = boxes().filter((box) => box.checked);
-  for (const box of boxes()) box.closest("[data-row]")?.classList.toggle("is-gekozen", box.checked);
+  for (const box of boxes()) box.closest(ROW)?.classList.toggle("is-gekozen", box.checked);
   for (const bar of document.querySelectorAll<HTMLElement>("[data-bulk]")) bar.hidden = chosen.length === 0;
   for (const count of document.querySelectorAll("[data-bulk-count]")) count.textContent = String(chosen.length);
 }
@@ -50,7 +54,7 @@ export function watchRows(): void {
     const box = event.target;
     if (!(box instanceof HTMLInputElement)) return;
     if (box.matches("[data-choose-all]")) chooseAll(box.checked);
-    if (box.matches("[data-choose-all], [data-row] input")) showChosen();
+    if (box.matches(`[data-choose-all], ${BOX}`)) showChosen();
   });
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("[data-choose-none]")) return;

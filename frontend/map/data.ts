@@ -37,6 +37,7 @@ export interface Premises {
 
 export interface MapData {
   mode: Mode;
+  label: string;
   center: [number, number] | null;
   bounds: [number, number, number, number] | null;
   zones: Zone[];
@@ -108,6 +109,7 @@ export function readMapData(raw: unknown): MapData {
   const data = loose(raw);
   return {
     mode: mode(data["mode"]),
+    label: text(data["label"]),
     center: numbers(data["center"], 2) as [number, number] | null,
     bounds: numbers(data["bounds"], 4) as [number, number, number, number] | null,
     zones: list(data["zones"]).filter(hasGeometry).map(zone),

@@ -3,6 +3,7 @@ import L from "leaflet";
 import type { MapData, Premises, State, Zone } from "./data";
 import { middleOf, signSize } from "./place";
 import { link, words } from "./page";
+import { standFree } from "./room";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -73,6 +74,11 @@ function marker(item: Premises, state: State, map: L.Map, ringed: boolean): L.Ma
   return made;
 }
 
+/** The border once more, above the footprints. */
+function border(zone: Zone): L.GeoJSON {
+  return L.geoJSON(zone.geometry, { interactive: false, style: { className: "pw-zonelijn" } });
+}
+
 function drawZone(zone: Zone): L.GeoJSON {
   const shape = L.geoJSON(zone.geometry, { style: { className: "pw-zone" } });
   const box = document.createElement("div");
@@ -98,6 +104,36 @@ function resize(data: MapData, drawn: Drawn, map: L.Map): void {
   }
 }
 
+const waiting = new WeakSet<L.Map>();
+
+/** Which signs are buttons: those with room to tap. The others are in the table, and become buttons closer by. */
+function tidy(drawn: Drawn, map: L.Map): void {
+  if (waiting.has(map)) return;
+  waiting.add(map);
+  requestAnimationFrame(() => {
+    waiting.delete(map);
+    const signs = [...drawn.markers.values()].flatMap((made) => made.getElement() ?? []);
+    const bars = [...map.getContainer().querySelectorAll(".leaflet-control")];
+    const free = standFree(
+      signs.map((sign) => sign.getBoundingClientRect()),
+      bars.map((bar) => bar.getBoundingClientRect()),
+    );
+    signs.forEach((sign, index) => makeButton(sign, free[index] ?? false));
+  });
+}
+
+function makeButton(sign: HTMLElement, yes: boolean): void {
+  sign.toggleAttribute("aria-hidden", false);
+  if (yes) {
+    sign.tabIndex = 0;
+    sign.setAttribute("role", "button");
+    return;
+  }
+  sign.removeAttribute("tabindex");
+  sign.removeAttribute("role");
+  sign.setAttribute("aria-hidden", "true");
+}
+
 /** Draws all of it; signs keep the order of the data, so that Tab walks them as the table does. */
 export function draw(data: MapData, map: L.Map): Drawn {
   const drawn: Drawn = { byState: new Map(), zones: L.layerGroup().addTo(map), markers: new Map() };
@@ -110,11 +146,12 @@ export function draw(data: MapData, map: L.Map): Drawn {
     const made = marker(item, item.state, map, ringed).addTo(group);
     drawn.markers.set(item.id, made);
   }
+  for (const zone of data.zones) border(zone).addTo(drawn.zones);
   let size = signSize(map.getZoom());
   map.on("zoomend", () => {
-    if (signSize(map.getZoom()) === size) return;
+    if (signSize(map.getZoom()) !== size) resize(data, drawn, map);
     size = signSize(map.getZoom());
-    resize(data, drawn, map);
   });
+  map.on("moveend layeradd layerremove", () => tidy(drawn, map));
   return drawn;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readMapData } from "./data";
 import { frameOf, middleOf, signSize } from "./place";
+import { standFree } from "./room";
 import { toLonLat, toRd } from "./rd";
 
 const SQUARE = {
@@ -76,5 +77,23 @@ describe("Rijksdriehoeksmeting", () => {
     const [x, y] = toRd(lon, lat);
     expect(x).toBeCloseTo(134647, 0);
     expect(y).toBeCloseTo(459685, 0);
+  });
+});
+
+describe("room to tap", () => {
+  const box = (left: number, top: number): { left: number; top: number; right: number; bottom: number } => ({
+    left,
+    top,
+    right: left + 24,
+    bottom: top + 24,
+  });
+  it("frees only what touches nothing", () => {
+    expect(standFree([box(0, 0), box(20, 0), box(100, 100)])).toEqual([false, false, true]);
+  });
+  it("lets neighbours share an edge", () => {
+    expect(standFree([box(0, 0), box(24, 0)])).toEqual([true, true]);
+  });
+  it("keeps clear of the controls", () => {
+    expect(standFree([box(0, 0)], [box(10, 10)])).toEqual([false]);
   });
 });
