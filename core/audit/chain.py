@@ -47,10 +47,11 @@ def canonical(fields: Mapping[str, Value], version: int = VERSION) -> bytes:
     """The bytes that an entry's hash covers. Raises ValueError on a version that this code does not know."""
     if version != VERSION:
         raise ValueError(f"audit entry version {version} is unknown")
-    lines = [f"parkwacht-audit:{version}\n".encode()]
+    lines = [f"parkwacht-audit:{version}\n"]
     for name in FIELDS:
-        lines.append(_line(name, _text(fields[name])))
-    return b"".join(lines)
+        value = fields[name]
+        lines.append(_line(name, value if type(value) is str else _text(value)))
+    return "".join(lines).encode()
 
 
 def entry_hash(fields: Mapping[str, Value], version: int = VERSION) -> str:
@@ -60,7 +61,8 @@ def entry_hash(fields: Mapping[str, Value], version: int = VERSION) -> str:
 
 def commitment(salt: str, body: str) -> str:
     """What binds an entry to its payload without revealing it: SHA-256 over salt and text."""
-    return hashlib.sha256(b"parkwacht-payload:1\n" + _line("salt", salt) + _line("body", body)).hexdigest()
+    lines = f"parkwacht-payload:1\n{_line('salt', salt)}{_line('body', body)}"
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def payload_text(payload: Mapping[str, object]) -> str:
@@ -77,14 +79,14 @@ def instant(at: datetime) -> str:
     """An aware instant as UTC text with six decimals. Raises ValueError on a naive one."""
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def _line(name: str, value: str | None) -> bytes:
+def _line(name: str, value: str | None) -> str:
     if value is None:
-        return f"{name}:-\n".encode()
-    raw = value.encode()
-    return b"%s:%d:%s\n" % (name.encode(), len(raw), raw)
+        return f"{name}:-\n"
+    size = len(value) if value.isascii() else len(value.encode())
+    return f"{name}:{size}:{value}\n"
 
 
 def _text(value: Value) -> str | None:
