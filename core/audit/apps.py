@@ -18,5 +18,8 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
+        from core.audit import sign_in
+
         autodiscover_modules("verbs")
+        sign_in.connect()
         post_migrate.connect(keep_triggers, sender=self)

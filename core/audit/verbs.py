@@ -17,6 +17,16 @@ READS = {
     "admin": _("Bekeken door beheer"),
 }
 PAYLOAD_ERASED = "audit.payload_erased"
+SIGNED_IN = "accounts.signed_in"
+SIGNED_OUT = "accounts.signed_out"
+SIGN_IN_REFUSED = "accounts.sign_in_refused"
 
 registry.register({f"read.{what}": label for what, label in READS.items()})
-registry.register({PAYLOAD_ERASED: _("Gegevens gewist")})
+registry.register(
+    {
+        PAYLOAD_ERASED: _("Gegevens gewist"),
+        SIGNED_IN: _("Ingelogd"),
+        SIGNED_OUT: _("Uitgelogd"),
+        SIGN_IN_REFUSED: _("Inloggen geweigerd"),
+    }
+)

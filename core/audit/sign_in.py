@@ -1,0 +1,39 @@
+"""Who signed in, who signed out, who was refused: entries in the chain `system:login`.
+
+The framework tells of these by signals; it has no other door.
+"""
+
+from typing import Any
+
+from allauth.account.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.utils import timezone
+
+from core.accounts.models import User
+from core.audit import services
+from core.audit.verbs import SIGN_IN_REFUSED, SIGNED_IN, SIGNED_OUT
+
+SCOPE = "system:login"
+
+
+def connect() -> None:
+    """Listen from now on; again is harmless."""
+    user_logged_in.connect(_signed_in, dispatch_uid="audit-signed-in")
+    user_logged_out.connect(_signed_out, dispatch_uid="audit-signed-out")
+    user_login_failed.connect(_refused, dispatch_uid="audit-sign-in-refused")
+
+
+def _signed_in(user: User, **kwargs: Any) -> None:
+    services.record(user, SIGNED_IN, actor=user, at=timezone.now(), scope=SCOPE)
+
+
+def _signed_out(user: User | None, **kwargs: Any) -> None:
+    if user is not None:
+        services.record(user, SIGNED_OUT, actor=user, at=timezone.now(), scope=SCOPE)
+
+
+def _refused(credentials: dict[str, Any], **kwargs: Any) -> None:
+    """Whose name was tried, if it is anybody's. What was typed is not kept: it may be a password."""
+    typed = str(credentials.get("username") or "")
+    user = User.objects.filter(username=typed).first() if typed else None
+    services.record(user, SIGN_IN_REFUSED, actor=None, at=timezone.now(), scope=SCOPE, result="refused")
