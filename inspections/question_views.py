@@ -19,9 +19,20 @@ from inspections.page import REFUSALS, VisitMixin, refuse, see_other
 from inspections.selectors.findings import current_answers, given_of
 from inspections.services import answers, evidence
 from inspections.statecharts import visit as chart
+from inspections.wording import ANSWERS, SEVERITIES
 
 #: Element that holds the time of the last save: a save while typing replaces only this.
 SAVED = "bewaard"
+
+_ANSWER_OPTIONS = [
+    {"value": code, "label": ANSWERS[code], "icon": icon, "css": css}
+    for code, icon, css in [
+        ("ok", "check", "is-ok"),
+        ("not_ok", "x", "is-nok"),
+        ("not_checked", "streep", ""),
+        ("not_applicable", "ban", ""),
+    ]
+]
 
 
 class SectionView(VisitMixin):
@@ -49,19 +60,28 @@ class QuestionMixin(VisitMixin):
         return item
 
     def page(self, form: QuestionForm, photo: PhotoForm | None = None, status: int = 200) -> HttpResponse:
+        part = bool(self.request.headers.get("HX-Request"))
         context = {
             **visit_page.question(self.visit, self.request.user, self.item),  # type: ignore[arg-type]
             "form": form,
             "photo_form": photo or PhotoForm(),
+            "answer_options": [
+                {**option, "checked": form["answer"].value() == option["value"]} for option in _ANSWER_OPTIONS
+            ],
+            "severity_options": [
+                {"value": value, "label": label, "checked": str(form["severity"].value()) == str(value)}
+                for value, label in SEVERITIES.items()
+            ],
             "open_finding": form["answer"].value() == NOT_OK,
             "may_fill": self.visit.state in chart.FILLING
             and not rights.why_may_not(self.request.user, chart.RECORD_FINDING, self.visit),
-            "conflict": status == 422,
+            "part": part,
         }
-        part = self.request.headers.get("HX-Request") and not self.request.headers.get("HX-Boosted")
-        return render(
-            self.request, f"inspections/{'_question' if part else 'visit_question'}.html", context, status=status
-        )
+        template = "inspections/_question.html" if part else "inspections/visit_question.html"
+        response = render(self.request, template, context, status=status)
+        if part:  # also when only the time of the last save was to be replaced
+            response["HX-Retarget"], response["HX-Reswap"] = "#vraag", "outerHTML"
+        return response
 
     def form(self, *args: Any) -> QuestionForm:
         return QuestionForm(*args, item=self.item, current=current_answers(self.visit).get(self.item.code))
@@ -92,7 +112,7 @@ class QuestionView(QuestionMixin):
         except REFUSALS as refusal:
             return self._refused(form, refusal)
         if request.headers.get("HX-Target") == SAVED:
-            return render(request, "inspections/_saved.html", {"current": current_answers(self.visit)[self.item.code]})
+            return render(request, "inspections/_saved.html", visit_page.saved(self.visit, self.item))
         if go or not request.headers.get("HX-Request"):
             return see_other(request, self._goal(go or "stay"))
         return self.page(self.form())
@@ -108,6 +128,8 @@ class QuestionView(QuestionMixin):
     def _goal(self, go: str) -> str:
         """The previous or following question as it is after this answer, the dwelling stop, or this page."""
         public_id = self.visit.public_id
+        if go == "next" and "note" not in self.request.POST and visit_page.saved(self.visit, self.item)["lacks"]:
+            go = "stay"  # the fields of the finding were not on the page yet
         if go == "stop":
             return reverse("inspections:move", args=[public_id, chart.STOP_AT_DWELLING.slug])
         around = visit_page.question(self.visit, self.request.user, self.item)  # type: ignore[arg-type]

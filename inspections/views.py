@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -95,7 +96,7 @@ class NewView(RightMixin):
             return None
         try:
             return get_object_or_404(visits.visible_to(self.request.user), public_id=wanted)
-        except ValueError as error:
+        except ValidationError as error:  # no UUID
             raise Http404 from error
 
     @cached_property

@@ -58,6 +58,7 @@ def context(visit: Visit, user: User) -> dict[str, Any]:
         "card": card(visit),
         "near": [option for option in options if option.near],
         "far": [option for option in options if not option.near],
+        "continue_url": _continue_url(visit),
         "case_waits": case_waits(visit),
         "proposal": STATES.get(visit.proposal, ""),
         "report": getattr(visit, "report", None),
@@ -71,6 +72,7 @@ def head(visit: Visit, user: User, facts: chart.Facts) -> dict[str, Any]:
     next_move = moves.next_move(facts)
     return {
         "visit": visit,
+        "visit_url": reverse("inspections:visit", args=[visit.public_id]),
         "look": look(visit),
         "facts": facts,
         "is_member": rights.is_member(user, visit),
@@ -79,6 +81,10 @@ def head(visit: Visit, user: User, facts: chart.Facts) -> dict[str, Any]:
         "open_stop": _open_stop(visit),
         "filling": visit.state in chart.FILLING,
     }
+
+
+def _continue_url(visit: Visit) -> str:
+    return reverse("inspections:question", args=[visit.public_id, first_open(visit)])
 
 
 def _open_stop(visit: Visit) -> DwellingStop | None:
@@ -98,6 +104,8 @@ def question(visit: Visit, user: User, item: Item) -> dict[str, Any]:
         **head(visit, user, facts_of(visit)),
         **found,
         "item": item,
+        "question_url": reverse("inspections:question", args=[visit.public_id, item.code]),
+        "photos_url": reverse("inspections:photos", args=[visit.public_id, item.code]),
         "words": item.question[language()],
         "help": item.help.get(language(), ""),
         "owner": AGENCIES[item.agency],
@@ -176,6 +184,12 @@ def _finding(visit: Visit, item: Item, answer: Answer, values: scoring.Answers) 
         "lacks": _lacks(item, values),
         "photos": values[item.code].photos,
     }
+
+
+def saved(visit: Visit, item: Item) -> dict[str, Any]:
+    """When the item was last stored, and what the finding still lacks."""
+    answers = current_answers(visit)
+    return {"current": answers.get(item.code), "lacks": _lacks(item, given(answers, photo_counts(visit)))}
 
 
 def _photo(visit: Visit, photo: Photo) -> dict[str, Any]:
