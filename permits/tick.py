@@ -18,7 +18,7 @@ from permits.models import Permit, PermitApplication
 from permits.policy import selectors as policy
 from permits.selectors import clock
 from permits.selectors.facts import facts_of
-from permits.services import completeness, intake
+from permits.services import completeness, intake, integrity
 from permits.services import permits as permit_services
 from permits.services import views_statement as views
 from permits.statecharts import application as chart
@@ -43,7 +43,7 @@ def run(now: datetime) -> Counter[str]:
     for pk in _keys(cases.filter(waiting, state__in=chart.OPEN)):
         done["due_date_known"] += refresh(pk, today)
     _permits(today, now, done)
-    return done
+    return done + integrity.tick(now)
 
 
 def refresh(application_id: int, today: date) -> bool:

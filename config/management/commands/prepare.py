@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 #: What every installation knows from the start, in the order in which it must be loaded. Each is idempotent.
 REFERENCE_DATA = {
     "load_policy": "terms, holidays, amounts",
+    "load_letters": "letter templates",
     "load_checklists": "checklists of the inspections",
     "load_bibob": "indicators and form questions of the Bibob check",
     "load_codes": "branch codes",
