@@ -8,6 +8,22 @@ import { bindKeys } from "./keys/bind";
 import { watchRows } from "./keys/rows";
 import { layOut } from "./layout";
 
+// Set before htmx looks at the page. The content security policy allows neither its style nor its eval.
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false,
+  allowEval: false,
+  selfRequestsOnly: true,
+  // A refused move (422) is shown where the form stands; other errors leave the page as it is.
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+  // Pages hold personal data: nothing of them stays in the browser's storage.
+  historyCacheSize: 0,
+});
+
 bindDialogs();
 bindFields();
 bindKeys();

@@ -23,9 +23,7 @@ def rights_of(user: Any) -> frozenset[str]:
     """All rights of this user's roles; empty for the anonymous and the deactivated."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    return frozenset().union(
-        *(settings.ROLE_RIGHTS.get(role, frozenset()) for role in user.roles)
-    )
+    return frozenset().union(*(settings.ROLE_RIGHTS.get(role, frozenset()) for role in user.roles))
 
 
 def has(user: Any, right: str, obj: Any = None) -> bool:
@@ -41,11 +39,6 @@ def has(user: Any, right: str, obj: Any = None) -> bool:
 def require(user: Any, right: str, obj: Any = None) -> None:
     """Raise RightRefused, naming who may, unless `has` holds."""
     if not has(user, right, obj):
-        roles = ", ".join(
-            sorted(
-                role for role, rights in settings.ROLE_RIGHTS.items() if right in rights
-            )
-        )
-        raise RightRefused(
-            _("U hebt dit recht niet. Dit mag: %(roles)s.") % {"roles": roles}
-        )
+        holders = (role for role, rights in settings.ROLE_RIGHTS.items() if right in rights)
+        roles = ", ".join(str(settings.ROLE_LABELS[role]) for role in holders)
+        raise RightRefused(_("U hebt dit recht niet. Dit mag: %(roles)s.") % {"roles": roles})
