@@ -15,8 +15,7 @@ from core.today import local_date
 from permits import flows
 from permits.errors import PermitError
 from permits.models import Permit, PermitApplication
-from permits.policy import selectors as policy
-from permits.selectors import clock
+from permits.selectors import clock, policy
 from permits.selectors.facts import facts_of
 from permits.services import completeness, intake, integrity
 from permits.services import permits as permit_services

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
-from shapely import affinity
+from shapely import affinity, prepare
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, box, shape
 from shapely.ops import transform
 from shapely.strtree import STRtree
@@ -95,9 +95,7 @@ def _axes(path: Path, outline: Polygon) -> dict[str, LineString]:
     }
 
 
-def _parcels(
-    area: Polygon, axes: dict[str, LineString], chance: random.Random
-) -> Iterator[tuple[str, Polygon]]:
+def _parcels(area: Polygon, axes: dict[str, LineString], chance: random.Random) -> Iterator[tuple[str, Polygon]]:
     """Rectangles on both sides of the grid streets, clear of real streets, cross streets and the border."""
     angle, pivot = _direction(axes), area.centroid
     flat = affinity.rotate(area, -angle, origin=pivot)
@@ -154,3 +152,32 @@ def _features(path: Path) -> list[dict[str, Any]]:
 
 def _rd(geometry: Any) -> Any:
     return transform(crs.rd_from_lonlat, geometry)
+
+
+def grid(folder: Path, first: int, last: int, step: float, side: float) -> Iterator[MadeUpPremises]:
+    """Plain square buildings `first` through `last` on a grid over the municipality, outside the neighbourhood.
+
+    For trying size, not for looking at: 28 m apart the municipality of Utrecht holds some 120,000.
+    """
+    if last < first:
+        return
+    outline = _rd(shape(_features(folder / "nieuw_overvecht_buurt_0333.geojson")[0]["geometry"])).buffer(50)
+    town = _rd(shape(_features(folder / "utrecht_wijk_2013.geojson")[0]["geometry"]))
+    for feature in _features(folder / "utrecht_wijk_2013.geojson")[1:]:
+        town = town.union(_rd(shape(feature["geometry"])).buffer(1))
+    prepare(town)
+    prepare(outline)
+    left, low, right, high = town.bounds
+    number, y = first, low
+    while y < high and number <= last:
+        x = left
+        while x < right and number <= last:
+            if town.contains(Point(x, y)) and not outline.contains(Point(x, y)):
+                yield MadeUpPremises(
+                    f"SYN-{number:06d}", "Rasterweg", FIRST_NUMBER + number, box(x, y, x + side, y + side)
+                )
+                number += 1
+            x += step
+        y += step
+    if number <= last:
+        raise ValueError(f"the municipality holds {number - 1} made-up premises, not {last}")

@@ -1,0 +1,195 @@
+"""Fills the demo: accounts, designations, premises, firms, cases. Each part looks first at what is there."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.core.management import call_command
+from django.db import transaction
+
+from config.demo import geography, people, stories
+from config.demo.walks import Cast, Walk
+from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DOESBURG, UTRECHT
+from core.accounts.models import Municipality, User
+from core.outbox.services import deliver_due
+from core.today import local_date
+from gis.places.models import Establishment, EstablishmentActivity, Footprint, Premises
+from permits import tick
+from permits.models import PermitApplication
+from permits.services import intake
+
+#: Premises that stand inside neighbourhood 0333; more than these go on a plain grid around them.
+REAL_ENVELOPE = 400
+FIRMS, OTHER_FIRMS = 120, 40
+BUILT_ON, GRID_M, SIDE_M = date(2015, 1, 1), 28.0, 16.0
+BATCH = 5_000
+
+Say = Callable[[str], None]
+
+
+def accounts() -> None:
+    """The demo sign-ins, with their one password; known people stay as they are."""
+    for account in DEMO_ACCOUNTS:
+        first, _space, last = account.full_name.rpartition(" ")
+        user, new = User.objects.get_or_create(
+            username=account.username,
+            defaults={
+                "first_name": first,
+                "last_name": f"{last} (fictief)",
+                "email": f"{account.username}@voorbeeld.example",
+                "municipality": Municipality.objects.get(code=account.municipality),
+            },
+        )
+        if new:
+            user.set_password(DEMO_PASSWORD)
+            user.save()
+        user.groups.set(Group.objects.filter(name__in=account.roles))
+
+
+def orders(say: Say) -> None:
+    """The real designation of 2022-2025 and its made-up successor."""
+    for path in sorted((settings.FIXTURES_DIR / "orders").glob("*.geojson")):
+        call_command("load_zones", str(path), verbosity=0, stdout=_Quiet())
+        say(f"designation {path.stem}")
+
+
+def doesburg(say: Say) -> None:
+    """The second municipality: real buildings, no firms, no cases."""
+    if not Premises.objects.filter(municipality__code=DOESBURG).exists():
+        path = settings.FIXTURES_DIR / "geo" / "bag_panden_doesburg_2020-09-15.gpkg"
+        call_command("load_bag", str(path), verbosity=0, stdout=_Quiet())
+        say("7,221 real footprints of Doesburg")
+
+
+def premises(count: int, seed: int, say: Say) -> None:
+    """Made-up premises until there are `count`; numbers that exist stay as they are."""
+    utrecht = Municipality.objects.get(code=UTRECHT)
+    have = set(Premises.objects.filter(bag_id__startswith="SYN-").values_list("bag_id", flat=True))
+    batch: list[tuple[Premises, geography.MadeUpPremises]] = []
+    for number, made in enumerate(_made_up(count, seed), start=1):
+        if made.bag_id not in have:
+            batch.append((_premises(utrecht, made), made))
+        if len(batch) == BATCH:
+            _store(batch)
+            say(f"{number} premises")
+            batch = []
+    _store(batch)
+
+
+def _made_up(count: int, seed: int) -> Iterator[geography.MadeUpPremises]:
+    yield from geography.premises(settings.FIXTURES_DIR / "geo", min(count, REAL_ENVELOPE), seed)
+    yield from geography.grid(Path(settings.FIXTURES_DIR / "geo"), REAL_ENVELOPE + 1, count, GRID_M, SIDE_M)
+
+
+def _premises(utrecht: Municipality, made: geography.MadeUpPremises) -> Premises:
+    return Premises(
+        municipality=utrecht,
+        bag_id=made.bag_id,
+        street=made.street,
+        house_number=made.house_number,
+        postcode="0000 AA",
+        town="Utrecht",
+        origin=Premises.Origin.SYNTHETIC,
+    )
+
+
+@transaction.atomic
+def _store(batch: list[tuple[Premises, geography.MadeUpPremises]]) -> None:
+    Premises.objects.bulk_create([row for row, _made in batch])
+    Footprint.objects.bulk_create(
+        Footprint(
+            premises=row,
+            geom=MultiPolygon(GEOSGeometry(memoryview(made.building.wkb), srid=28992), srid=28992),
+            status="Pand in gebruik",
+            valid_from=BUILT_ON,
+        )
+        for row, made in batch
+    )
+
+
+def firms(seed: int, extra: int = 0) -> None:
+    """Automotive firms and some others at the made-up premises, since different years."""
+    chance = random.Random(seed + 1)  # noqa: S311 (a repeatable demo)
+    places = list(Premises.objects.filter(bag_id__startswith="SYN-").order_by("bag_id")[:REAL_ENVELOPE])
+    chosen = chance.sample(places, min(len(places), FIRMS + OTHER_FIRMS))
+    for number, place in enumerate(chosen):
+        _firm(number, place, chance, automotive=number < FIRMS)
+    for number, place in enumerate(
+        Premises.objects.filter(bag_id__startswith="SYN-").order_by("bag_id")[REAL_ENVELOPE : REAL_ENVELOPE + extra]
+    ):
+        _firm(FIRMS + OTHER_FIRMS + number, place, chance, automotive=True)
+
+
+def _firm(number: int, place: Premises, chance: random.Random, *, automotive: bool) -> None:
+    made = people.firm(number, chance, automotive)
+    since = date(chance.randint(2016, 2023), chance.randint(1, 12), 1)
+    firm, new = Establishment.objects.get_or_create(
+        vestiging=made.kvk,
+        premises=place,
+        since=since,
+        defaults={
+            "municipality": place.municipality,
+            "kvk": made.kvk,
+            "name": made.name,
+            "sole_trader": made.sole_trader,
+        },
+    )
+    if new:
+        EstablishmentActivity.objects.create(establishment=firm, code=made.activity, sbi_version="2025", main=True)
+
+
+def cases(count: int, seed: int, now: datetime, say: Say) -> None:
+    """One story a firm until `count` were told; a firm that has a case already is passed over."""
+    today = local_date(now)
+    utrecht = Municipality.objects.get(code=UTRECHT)
+    cast = Cast(utrecht, {user.username: user for user in User.objects.filter(municipality=utrecht)})
+    found = Establishment.objects.filter(
+        municipality=utrecht, kvk__startswith="SYN-", activities__code__regex=r"^(4|7|95)"
+    )
+    firms_there = list(found.select_related("premises").order_by("kvk")[:count])
+    told = set(
+        PermitApplication.objects.filter(establishment__in=firms_there).values_list("establishment_id", flat=True)
+    )
+    for number, (firm, story) in enumerate(zip(firms_there, stories.plan(len(firms_there)), strict=True), start=1):
+        if firm.pk in told:
+            continue
+        chance = random.Random(f"{seed}:{firm.kvk}")  # noqa: S311 (a repeatable demo)
+        walk = Walk(cast, chance, today, stories.start_day(story, today, chance))
+        with transaction.atomic():
+            walk.arrive(firm.premises, firm, portal=story.portal)
+            stories.tell(story, walk)
+        if number % 10 == 0:
+            say(f"{number} of {len(firms_there)} cases")
+    _drafts(cast, now)
+
+
+def _drafts(cast: Cast, now: datetime) -> None:
+    """An unfinished application of the entrepreneur, and one that was thrown away."""
+    who = cast.users["entrepreneur"]
+    if PermitApplication.objects.filter(account=who, state="DRAFT").exists():
+        return
+    at = now - timedelta(days=3)
+    draft = intake.begin(municipality=cast.municipality, actor=who, at=at)
+    intake.save_draft(draft.pk, actor=who, at=at, form={"trade_name": "Garage Nieuw Begin (fictief)"})
+    gone = intake.begin(municipality=cast.municipality, actor=who, at=at)
+    intake.discard(gone.pk, actor=who, at=at, effective_on=local_date(at))
+
+
+def afterwards(now: datetime, say: Say) -> None:
+    """What time brought about, and the letters of all that happened."""
+    tick.run(now)
+    while delivered := deliver_due(now, 100):
+        say(f"{delivered} messages delivered")
+
+
+class _Quiet:
+    """Swallows what a command prints about each row."""
+
+    def write(self, *_args: object) -> int:
+        return 0
+
+    def flush(self) -> None: ...
