@@ -48,7 +48,7 @@ def put_back_after_flush(tables: list[str]) -> None:
 
     def _fixture_teardown(self: TransactionTestCase) -> None:
         with triggers.suspended(connection):
-            call_command("flush", verbosity=0, interactive=False, allow_cascade=False, inhibit_post_migrate=True)
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         ContentType.objects.clear_cache()
         _put_back(tables)
 
