@@ -9,14 +9,48 @@ from django.utils.translation import gettext_lazy
 
 from core.accounts.models import Municipality
 from core.today import today
-from permits.forms import day, text
+from gis.places.models import Premises
+from permits.forms import day
 from permits.models import Party, PartyRole, PermitApplication
 from permits.selectors import places
 from permits.services.intake import ApplicationData, PartyData
 
 KVK = RegexValidator(
-    r"^(\d{8}|SYN-\d+)$", gettext_lazy("Een KvK-nummer heeft acht cijfers, ook als het met een nul begint.")
+    r"^([0-9]{8}|SYN-[0-9]+)\Z", gettext_lazy("Een KvK-nummer heeft acht cijfers, ook als het met een nul begint.")
 )
+
+
+NAME_LENGTH, BAG_DIGITS = 200, 16
+
+
+class SeveralPremises(forms.ValidationError):
+    """What was typed fits more than one; `found` are some of them."""
+
+    def __init__(self, found: list[Premises]) -> None:
+        self.found = found
+        some = "; ".join(str(premises) for premises in found[:5])
+        super().__init__(_("Er zijn meer panden die hierop lijken: %(some)s. Typ het hele adres.") % {"some": some})
+
+
+def one_premises(municipality: Municipality | None, typed: str) -> Premises:
+    """The premises that a person means by an address or a BAG id; in every municipality when None.
+
+    Raises ValidationError with what would be right, SeveralPremises when more than one fits.
+    """
+    found = places.find_premises(municipality, typed)
+    if len(found) > 1:
+        raise SeveralPremises(found)
+    if found:
+        return found[0]
+    if typed.strip().isdigit():
+        raise forms.ValidationError(
+            _("Een BAG-nummer heeft 16 cijfers; dit zijn er %(count)s.") % {"count": len(typed.strip())}
+            if len(typed.strip()) != BAG_DIGITS
+            else _("Dit BAG-nummer kennen wij niet. Kijk of het klopt, of typ straat en huisnummer.")
+        )
+    raise forms.ValidationError(
+        _("Dit pand is niet gevonden. Typ straat en huisnummer, of het BAG-nummer van 16 cijfers.")
+    )
 
 
 class ApplicationForm(forms.Form):
@@ -30,8 +64,11 @@ class ApplicationForm(forms.Form):
     trade_name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=200)
     kvk = forms.CharField(label=gettext_lazy("KvK-nummer"), max_length=12, validators=[KVK])
     activity = forms.ChoiceField(label=gettext_lazy("Wat doet het bedrijf vooral?"))
-    activity_text = text(
-        gettext_lazy("Beschrijf wat u in dit pand doet"), help_text=gettext_lazy("Het echte werk telt, niet de code.")
+    activity_text = forms.CharField(
+        label=gettext_lazy("Beschrijf wat u in dit pand doet"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=300,
+        help_text=gettext_lazy("Het echte werk telt, niet de code. Hoogstens 300 tekens."),
     )
     applicant_name = forms.CharField(label=gettext_lazy("Naam van de aanvrager"), max_length=200)
     applicant_email = forms.EmailField(label=gettext_lazy("E-mailadres"), required=False)
@@ -54,23 +91,23 @@ class ApplicationForm(forms.Form):
         help_text=gettext_lazy("Eén naam op elke regel."),
     )
 
-    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, municipality: Municipality | None, **kwargs: Any) -> None:
+        """`municipality` None: premises of any municipality are found."""
         super().__init__(*args, **kwargs)
         self.municipality = municipality
         self.fields["activity"].choices = places.activity_choices()  # type: ignore[attr-defined]
 
     def clean_place(self) -> str:
         """Resolve the premises; the sentence says what to type when it is not found or not one."""
-        typed = self.cleaned_data["place"]
-        found = places.find_premises(self.municipality, typed)
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Dit pand is niet gevonden. Typ straat en huisnummer, of het BAG-nummer van 16 cijfers.")
-                if not found
-                else _("Er zijn meer panden die hierop lijken: %(some)s. Typ het hele adres.")
-                % {"some": "; ".join(str(premises) for premises in found[:5])}
-            )
-        self.premises = found[0]
+        typed: str = self.cleaned_data["place"]
+        self.premises = one_premises(self.municipality, typed)
+        return typed
+
+    def clean_managers(self) -> str:
+        """Each line is one name."""
+        typed: str = self.cleaned_data["managers"]
+        if any(len(line.strip()) > NAME_LENGTH for line in typed.splitlines()):
+            raise forms.ValidationError(_("Zet elke naam op een eigen regel, van hoogstens 200 tekens."))
         return typed
 
     def application_data(self) -> ApplicationData:

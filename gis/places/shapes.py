@@ -1,14 +1,19 @@
 """Between the geometry that the database holds (GEOS of Django) and the one we reckon with (shapely)."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
+import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos import MultiPolygon as StoredArea
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gis.places.crs import RD
+from gis.places.crs import LONLAT, RD, reproject
+
+#: Six decimals of a degree are a decimetre.
+_DECIMALS = 6
 
 
 def to_stored(area: MultiPolygon) -> StoredArea:
@@ -29,3 +34,12 @@ def wkb(area: BaseGeometry) -> bytes:
 def as_multi(area: BaseGeometry) -> MultiPolygon:
     """A polygon as the one part of a multipolygon; a multipolygon as it is."""
     return MultiPolygon([area]) if isinstance(area, Polygon) else cast(MultiPolygon, area)
+
+
+def in_degrees(shapes: Sequence[BaseGeometry]) -> list[dict[str, Any]]:
+    """GeoJSON geometries (EPSG:4326, longitude first) of shapes in RD metres, all reprojected at once."""
+    if not shapes:
+        return []
+    together = reproject(shapely.GeometryCollection(list(shapes)), RD, LONLAT)
+    rounded = shapely.transform(together, lambda points: np.round(points, _DECIMALS))
+    return [mapping(shape) for shape in rounded.geoms]

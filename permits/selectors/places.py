@@ -1,28 +1,70 @@
 """Where an application is for: premises by what a person types, the order that makes the duty."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
+
+from django.db.models import Q
 
 from core.accounts.models import Municipality
 from gis.places import selectors as places
-from gis.places.models import DesignationOrder, Establishment, Premises, SbiCode
+from gis.places.models import DesignationOrder, Establishment, Premises, PremisesAddress, SbiCode
 
-_ADDRESS = re.compile(r"^(?P<street>\D.*?)\s+(?P<number>\d{1,5})\s*(?P<letter>[A-Za-z]?)\b")
+_HOUSE = re.compile(r"(?P<number>[0-9]{1,5})(?P<letter>[A-Za-z]?)(-(?P<addition>\w{1,4}))?")
+_POSTCODE = re.compile(r"(?P<digits>[0-9]{4}) ?(?P<letters>[A-Za-z]{2})\b")
+#: A person's address has few numbers; more readings than these are no address.
+_MOST_READINGS = 4
 
 
-def find_premises(municipality: Municipality, typed: str, limit: int = 6) -> list[Premises]:
-    """Premises of the municipality by BAG id or by street and number; empty when none match."""
-    words = " ".join(typed.split())
-    here = Premises.objects.filter(municipality=municipality)
+def find_premises(municipality: Municipality | None, typed: str, limit: int = 6) -> list[Premises]:
+    """Premises by BAG id, by street and number, or by postcode and number; empty when none match.
+
+    In every municipality when None. A letter, an addition, a postcode or a town behind the number narrows.
+    """
+    words = " ".join(typed.replace(",", " ").split())
+    here = Premises.objects.all() if municipality is None else Premises.objects.filter(municipality=municipality)
     if by_id := list(here.filter(bag_id=words)):
         return by_id
-    address = _ADDRESS.match(words)
-    if address is None:
-        return []
-    found = here.filter(street__iexact=address["street"], house_number=int(address["number"]))
-    if address["letter"]:
-        found = found.filter(house_letter__iexact=address["letter"])
-    return list(found.order_by("house_letter", "house_addition", "pk")[:limit])
+    for address in islice(_readings(words), _MOST_READINGS):
+        # Premises and their front doors have the same columns for an address.
+        doors = PremisesAddress.objects.filter(address).values("premises")
+        found = here.filter(address | Q(pk__in=doors)).select_related("municipality")
+        if rows := list(found.order_by("street", "house_number", "house_letter", "house_addition", "pk")[:limit]):
+            return rows
+    return []
+
+
+def _readings(words: str) -> Iterator[Q]:
+    """Each way to read what was typed as an address.
+
+    A street may begin with a number or hold one, so every number in turn may be the house number.
+    """
+    if postcode := _POSTCODE.match(words):
+        code = f"{postcode['digits']} {postcode['letters'].upper()}"
+        yield from _at_number(Q(postcode=code), words[postcode.end() :].split())
+    tokens = words.split()
+    for index in range(1, len(tokens)):
+        yield from _at_number(Q(street__iexact=" ".join(tokens[:index])), tokens[index:])
+
+
+def _at_number(where: Q, tokens: list[str]) -> Iterator[Q]:
+    house = _HOUSE.fullmatch(tokens[0]) if tokens else None
+    if house is None:
+        return
+    where &= Q(house_number=int(house["number"]))
+    for name in ("letter", "addition"):
+        if house[name]:
+            where &= Q(**{f"house_{name}__iexact": house[name]})
+    for token in tokens[1:]:
+        where &= Q(house_letter__iexact=token) | Q(house_addition__iexact=token) | _in_town(token)
+    yield where
+
+
+def _in_town(token: str) -> Q:
+    """A part of the town's name, or of the postcode, or the postcode written as one word."""
+    whole = Q(postcode__iexact=f"{token[:4]} {token[4:]}")
+    return Q(town__icontains=token) | Q(postcode__istartswith=token) | Q(postcode__iendswith=f" {token}") | whole
 
 
 def establishment_at(premises: Premises, kvk: str) -> Establishment | None:
