@@ -112,7 +112,7 @@ class DutyForm(forms.Form):
         help_text=_("Twee tot vijf cijfers. Zonder code gaat het antwoord over elke activiteit."),
         validators=[RegexValidator(r"^\d{2,5}$", _("Een SBI-code heeft twee tot vijf cijfers, zoals 95312."))],
     )
-    sbi_version = forms.ChoiceField(label=_("SBI-versie"), choices=SbiVersion.choices, required=False, initial="2025")
+    sbi_version = forms.ChoiceField(label=_("SBI-versie"), choices=SbiVersion.choices[::-1], required=False)
     on = day(_("Op datum"), required=False)
     since = day(_("Bedrijf zit er sinds"), required=False, help_text=_("Alleen nodig voor de overgangstermijn."))
 

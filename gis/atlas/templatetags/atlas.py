@@ -1,14 +1,20 @@
 """Words of places for templates: `{% load atlas %}`."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from gis.atlas.wording import KINDS
-from gis.places.duty import Step
+from gis.atlas import wording
+from gis.places.duty import OrderFacts, Step
+from gis.places.models import DesignationOrder
 from gis.places.wording import sentence
+from permits.wording import STATES
 
 register = template.Library()
 
@@ -22,10 +28,45 @@ def in_words(step: Step) -> str:
 @register.filter
 def kind_labels(kinds: Iterable[str]) -> str:
     """What an order designates: `gebied, activiteiten`."""
-    return ", ".join(str(KINDS.get(kind, kind)) for kind in kinds)
+    return ", ".join(str(wording.KINDS.get(kind, kind)) for kind in kinds)
 
 
 @register.filter
 def lookup(table: dict[Any, Any], key: Any) -> str | Promise:
     """The value at this key, empty when there is none: `titles|lookup:firm.code`."""
     return table.get(key, "")
+
+
+@register.filter
+def order_title(order: DesignationOrder | OrderFacts) -> str:
+    """The title of an order, marked when it is made up."""
+    return wording.order_title(order.title, fictive=order.fictive)
+
+
+@register.filter
+def duty_in_words(duty: str) -> str | Promise:
+    """The answer on the duty as a sentence."""
+    return wording.DUTIES[duty]
+
+
+@register.filter
+def permit_state(state: str) -> str | Promise:
+    """How a permit stands now."""
+    return STATES[state]
+
+
+@register.filter
+def compact_date(day: date | None) -> str:
+    """`21 apr 2025`; months without a capital in Dutch."""
+    if day is None:
+        return ""
+    text = formats.date_format(day, "SHORT_DATE_FORMAT")
+    return text.lower() if get_language() == "nl" else text
+
+
+@register.simple_tag
+def validity(first: date, last: date | None) -> str:
+    """`21 apr 2022 t/m 20 apr 2025`, or `vanaf 21 apr 2025` where no end is set; both days included."""
+    if last is None:
+        return _("vanaf %(first)s") % {"first": compact_date(first)}
+    return _("%(first)s t/m %(last)s") % {"first": compact_date(first), "last": compact_date(last)}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import Municipality
 from core.today import today
 from gis.atlas.forms import DayForm
+from gis.atlas.wording import order_title
 from gis.places.models import DesignationOrder
 from permits.page import RightMixin
 
@@ -67,7 +68,7 @@ def slider(orders: list[DesignationOrder], on: date) -> dict[str, Any]:
 
 
 def _label(order: DesignationOrder) -> str:
-    return f"{order.title} ({_('fictief')})" if order.fictive and "fictief" not in order.title else order.title
+    return order_title(order.title, fictive=order.fictive)
 
 
 def in_force_note(orders: list[DesignationOrder], on: date) -> str:
