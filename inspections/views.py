@@ -43,6 +43,9 @@ class VisitsView(RightMixin):
             ("planned", _("Gepland"), found.planned),
             ("done", _("Afgerond"), found.done),
         ]
+        may_plan = account_rights.has(request.user, rights.PLAN)
+        if not may_plan:  # whoever goes there wants today on top
+            parts.append(parts.pop(0))
         context = {
             "parts": [
                 {"code": code, "title": title, "rows": [_row(visit, request.user) for visit in rows]}
@@ -50,7 +53,7 @@ class VisitsView(RightMixin):
             ],
             "rechecks": found.rechecks,
             "mine": mine,
-            "may_plan": account_rights.has(request.user, rights.PLAN),
+            "may_plan": may_plan,
         }
         return render(request, "inspections/visits.html", context)
 

@@ -55,6 +55,7 @@ def context(visit: Visit, user: User) -> dict[str, Any]:
     return {
         **head(visit, user, facts),
         **_checklist(visit, ""),
+        "on_visit": True,
         "card": card(visit),
         "near": [option for option in options if option.near],
         "far": [option for option in options if not option.near],

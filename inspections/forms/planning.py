@@ -71,14 +71,13 @@ class BriefForm(MoveForm):
     def prepare(self, visit: Visit) -> None:
         for agency in PARTNERS:
             label = AGENCY_WORDS[agency]
+            who, powers = _("Wie?"), _("Eigen bevoegdheid")
             self.fields[f"partner_{agency}"] = forms.BooleanField(label=label, required=False)
-            self.fields[f"who_{agency}"] = line(_("Wie van %(agency)s?") % {"agency": label}, required=False)
-            self.fields[f"powers_{agency}"] = line(
-                _("Eigen bevoegdheid van %(agency)s") % {"agency": label},
-                length=300,
-                required=False,
-                initial=PARTNER_POWERS[agency],
-            )
+            self.fields[f"who_{agency}"] = line(who, required=False)
+            self.fields[f"powers_{agency}"] = line(powers, 300, required=False, initial=PARTNER_POWERS[agency])
+            # The row shows the partner; who hears one field at a time needs its name too.
+            self.fields[f"who_{agency}"].widget.attrs["aria-label"] = f"{who} {label}"
+            self.fields[f"powers_{agency}"].widget.attrs["aria-label"] = f"{powers} {label}"
         super().prepare(visit)
 
     def partner_fields(self) -> list[tuple[Any, Any, Any]]:

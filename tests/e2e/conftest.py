@@ -44,7 +44,7 @@ def page(browser: Browser, live_server: object) -> Iterator[Page]:
     context = browser.new_context(base_url=live_server.url, locale="nl-NL", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
     problems: list[str] = []
-    context.expose_function("reportProblem", problems.append)
+    context.expose_function("reportProblem", lambda problem: problems.append(problem))
     context.add_init_script(_WATCH_CSP)
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
@@ -104,7 +104,8 @@ def screenshot(page: Page) -> Callable[[str], Path]:
     def take(name: str) -> Path:
         path = SCREENSHOTS / connection.vendor / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=path, full_page=True)
+        # Hiding the caret would leave style attributes behind, which htmx copies and the CSP refuses.
+        page.screenshot(path=path, full_page=True, caret="initial")
         return path
 
     return take
