@@ -42,4 +42,4 @@ def in_degrees(shapes: Sequence[BaseGeometry]) -> list[dict[str, Any]]:
         return []
     together = reproject(shapely.GeometryCollection(list(shapes)), RD, LONLAT)
     rounded = shapely.transform(together, lambda points: np.round(points, _DECIMALS))
-    return [mapping(shape) for shape in rounded.geoms]
+    return [mapping(shape) for shape in shapely.get_parts(rounded)]

@@ -1,5 +1,6 @@
 """Stores ground areas from the BAG, a block at a time: new, changed or the same."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.places import spatial
 from gis.places.models import Footprint, Premises
 from gis.places.shapes import as_multi, to_stored, wkb
+from gis.registers import bulk
 from gis.registers.bag_objects import IN_USE, STANDING, Occurrence
 from gis.registers.errors import RowRefused
 from gis.registers.report import Report
@@ -20,6 +22,9 @@ _BLOCK = 2_000
 _VALID = "geldige grondvlakken / valid footprints"
 _DOOMED = "staat nog, sloopvergunning verleend / stands, demolition permitted"
 _NOT_STANDING = "geen grondvlak in deze status / no ground area in this status: {}"
+
+_PREMISES = ("bag_id", "municipality", "origin", "street", "house_letter", "house_addition", "postcode", "town")
+_FOOTPRINT = ("premises", "occurrence", "status", "valid_from", "valid_to", "geom")
 
 _Key = tuple[int, int]
 _Content = tuple[Any, ...]
@@ -50,9 +55,6 @@ class Store:
         if key in self._block:
             raise RowRefused(f"voorkomen {found.number} staat twee keer / occurrence {found.number} stands twice")
         self._block[key] = (found, area)
-        if found.valid_to is None:
-            in_use = found.status.casefold() in IN_USE
-            self.report.figures[_VALID if in_use else _DOOMED] += 1
 
     @transaction.atomic
     def flush(self) -> None:
@@ -64,31 +66,31 @@ class Store:
         known = _stored(pk for pk, _ in rows)
         new = [key for key in rows if key not in known]
         changed = [key for key in rows if key in known and known[key] != _content(*rows[key])]
-        Footprint.objects.bulk_create([_footprint(key, *rows[key]) for key in new], batch_size=1_000)
+        bulk.insert(Footprint, _FOOTPRINT, [_footprint_row(key, *rows[key]) for key in new])
         _overwrite([_footprint(key, *rows[key]) for key in changed])
         self.report.stored += len(new) + len(changed)
         self.report.changed += len(changed)
         self.report.unchanged += len(rows) - len(new) - len(changed)
+        self.report.figures.update(_standing(found for found, _ in rows.values()))
         self._block.clear()
 
     def _premises(self) -> dict[str, int]:
         """Primary keys by BAG id; premises that are new are made. Those in no municipality are refused."""
-        ids = {bag_id for bag_id, _ in self._block}
-        known = dict(Premises.objects.filter(bag_id__in=ids).values_list("bag_id", "pk"))
-        made: dict[str, Premises] = {}
+        known = _known(bag_id for bag_id, _ in self._block)
+        homes: dict[str, int] = {}
         for found, area in self._block.values():
-            if found.bag_id not in known and found.bag_id not in made:
-                self._make(found, area, made)
-        Premises.objects.bulk_create(made.values(), batch_size=1_000)
-        return known | {bag_id: one.pk for bag_id, one in made.items()}
+            if found.bag_id not in known and found.bag_id not in homes:
+                self._find_home(found, area, homes)
+        if not homes:
+            return known
+        bulk.insert(Premises, _PREMISES, [_premises_row(bag_id, home) for bag_id, home in homes.items()])
+        return known | _known(homes)
 
-    def _make(self, found: Occurrence, area: MultiPolygon, made: dict[str, Premises]) -> None:
+    def _find_home(self, found: Occurrence, area: MultiPolygon, homes: dict[str, int]) -> None:
         try:
-            municipality_id = self._where.municipality_id(found.bag_id, area)
+            homes[found.bag_id] = self._where.municipality_id(found.bag_id, area)
         except RowRefused as refusal:
             self.report.refuse(found.where, str(refusal))
-        else:
-            made[found.bag_id] = Premises(bag_id=found.bag_id, municipality_id=municipality_id)
 
 
 def _skipped(found: Occurrence) -> str:
@@ -109,6 +111,24 @@ def _area(shape: BaseGeometry) -> MultiPolygon:
 
 def _content(found: Occurrence, area: MultiPolygon) -> _Content:
     return (found.status, found.valid_from, found.valid_to, wkb(area))
+
+
+def _known(ids: Iterable[str]) -> dict[str, int]:
+    return dict(Premises.objects.filter(bag_id__in=set(ids)).values_list("bag_id", "pk"))
+
+
+def _standing(rows: Iterable[Occurrence]) -> Counter[str]:
+    """How many of these stand today: in use, and with a permit to pull them down."""
+    today = (found.status.casefold() in IN_USE for found in rows if found.valid_to is None)
+    return Counter(_VALID if in_use else _DOOMED for in_use in today)
+
+
+def _premises_row(bag_id: str, municipality_id: int) -> tuple[object, ...]:
+    return (bag_id, municipality_id, Premises.Origin.BAG.value, "", "", "", "", "")
+
+
+def _footprint_row(key: _Key, found: Occurrence, area: MultiPolygon) -> tuple[object, ...]:
+    return (*key, found.status, found.valid_from, found.valid_to, area)
 
 
 def _stored(premises: Iterable[int]) -> dict[_Key, _Content]:
