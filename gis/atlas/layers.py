@@ -128,4 +128,4 @@ def _in_degrees(wkbs: Sequence[bytes]) -> list[dict[str, Any]]:
         return []
     together = crs.reproject(shapely.GeometryCollection(list(shapely.from_wkb(list(wkbs)))), crs.RD, crs.LONLAT)
     rounded = shapely.transform(together, lambda points: np.round(points, _DECIMALS))
-    return [mapping(shape) for shape in rounded.geoms]
+    return [mapping(shape) for shape in shapely.get_parts(rounded)]

@@ -75,7 +75,9 @@ def coordinates(typed: str) -> tuple[tuple[float, float], bool] | None:
     if abs(x) < _DEGREES_BELOW and abs(y) < _DEGREES_BELOW:
         # People and maps write latitude first; in the Netherlands the two cannot be confused.
         longitude, latitude = sorted((x, y))
-        return crs.rd_from_lonlat(longitude, latitude), True
+        point = crs.rd_from_lonlat(longitude, latitude)
+        crs.require_rd(*point)
+        return point, True
     crs.require_rd(x, y)
     return (x, y), False
 

@@ -28,7 +28,7 @@ class AtlasView(RightMixin):
 
     @cached_property
     def municipality(self) -> Municipality:
-        municipality: Municipality | None = self.request.user.municipality
+        municipality: Municipality | None = getattr(self.request.user, "municipality", None)
         if municipality is None:
             raise PermissionDenied(_("U hoort bij geen gemeente. Vraag de beheerder om u er een te geven."))
         return municipality
@@ -50,7 +50,7 @@ def partial_or_page(
 def wants_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part; when it restores a page from history it needs the whole."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return bool(htmx and not htmx.history_restore_request)
 
 
 def slider(orders: list[DesignationOrder], on: date) -> dict[str, Any]:

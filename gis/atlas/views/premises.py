@@ -54,7 +54,8 @@ class PremisesView(AtlasView):
         return duty_at(premises=self.premises.bag_id, on=on)
 
     def _elsewhere(self) -> dict[str, Any]:
-        user, found = self.request.user, {}
+        user = self.request.user
+        found: dict[str, Any] = {}
         if rights.has(user, "permits.view"):
             found["cases"] = list(cases.visible_to(user).filter(premises=self.premises).order_by("-number"))
         if rights.has(user, "inspections.view"):

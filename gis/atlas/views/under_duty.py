@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from gis.atlas.compliance import State
@@ -53,7 +54,7 @@ class UnderDutyCsvView(AtlasView):
 
     template = "atlas/under_duty.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         form = FirmFilterForm(request.GET)
         if not form.is_valid():
             return UnderDutyView.as_view()(request)
