@@ -6,6 +6,7 @@ cases through the real services and compares their facts with these.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from core.charts import Move
 from permits.statecharts import application as chart
@@ -73,7 +74,7 @@ def drafted(move: Move, facts: Facts) -> Iterator[Facts]:
     if move is chart.POSTPONE:
         yield replace(facts, postponement_status="submitted")
         return
-    contents = ((False, False), (True, False), (False, True)) if move is chart.REFUSE else ((False, False),)
+    contents = tuple(product((False, True), repeat=2)) if move is chart.REFUSE else ((False, False),)
     for bibob_ground, views_skipped in contents:
         yield replace(
             facts,
