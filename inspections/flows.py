@@ -4,7 +4,7 @@ A process links to its visit by `seed` and holds no facts: which step is open fo
 (`expected_tasks`), so lose every process and the visit still stands. Lock order: process, then visit row.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -111,20 +111,11 @@ def open_tasks(visit: Visit) -> list[Task]:
     return [task for task in tasks if task.flow_task.task_type == "HUMAN"]
 
 
-def mismatches() -> Iterator[tuple[Visit, frozenset[str], tuple[str, ...]]]:
-    """Stored visits whose open steps are not those the chart expects: (visit, expected, open)."""
-    for visit in Visit.objects.order_by("pk").iterator(chunk_size=500):
-        found = tuple(sorted(task.flow_task.name for task in open_tasks(visit)))
-        if found != tuple(sorted(expected(visit))):
-            yield visit, expected(visit), found
-
-
 def _follow_all(visit: Visit, actor: User) -> None:
     """The visit itself; and, when it was called off, the new one that its case still waits for."""
     follow(visit, actor)
-    if visit.state == chart.CANCELLED and visit.visit_request_id is not None:
-        living = Visit.objects.filter(visit_request=visit.visit_request_id).exclude(state=chart.CANCELLED)
-        for replacement in living:
+    if visit.state == chart.CANCELLED and visit.visit_request is not None:
+        for replacement in Visit.objects.filter(visit_request=visit.visit_request).exclude(state=chart.CANCELLED):
             follow(replacement, None)
 
 

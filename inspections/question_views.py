@@ -121,8 +121,9 @@ class QuestionView(QuestionMixin):
         refuse(form, refusal)
         if isinstance(refusal, AnswerChanged):
             # The colleague's answer is on the page now: whoever presses again has seen it.
-            form.data = form.data.copy()
-            form.data["base"] = str(current_answers(self.visit)[self.item.code].public_id)
+            typed = self.request.POST.copy()
+            typed["base"] = str(current_answers(self.visit)[self.item.code].public_id)
+            form.data = typed
         return self.page(form, status=422)
 
     def _goal(self, go: str) -> str:

@@ -66,7 +66,7 @@ class NewView(RightMixin):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.premises is None:
             return render(request, "inspections/visit_find.html", {"form": FindForm(), "found": None})
-        initial = {"reason": Visit.Reason.RECHECK if self.previous else Visit.Reason.ROUTINE}
+        initial: dict[str, Any] = {"reason": Visit.Reason.RECHECK if self.previous else Visit.Reason.ROUTINE}
         if self.previous is not None:
             firm = self.previous.establishment
             initial |= {"on": self.previous.recheck_on, "establishment": firm.public_id if firm else None}

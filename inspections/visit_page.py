@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from core.accounts.models import User
 from core.audit import selectors as audit
+from core.audit.models import AuditEntry
 from core.charts import Move
 from inspections import rights
 from inspections.checklists import scoring
@@ -150,6 +152,7 @@ def _checklist(visit: Visit, current: str) -> dict[str, Any]:
     answers = current_answers(visit)
     values = given(answers, photo_counts(visit))
     whole = scoring.tally(checklist.items, checklist, values)
+    tally = scoring.counts(checklist, values)
     return {
         "checklist": checklist,
         "answers": answers,
@@ -157,9 +160,7 @@ def _checklist(visit: Visit, current: str) -> dict[str, Any]:
         "whole": whole,
         "sections": [_section(visit, section, checklist, values, current) for section in checklist.sections],
         "findings": [_finding(visit, item, answers[item.code], values) for item in scoring.findings(checklist, values)],
-        "counts": [
-            {"label": ANSWERS[code], "n": n} for code, n in scoring.counts(checklist, values).items() if code in ANSWERS
-        ],
+        "counts": [{"label": label, "n": tally[code]} for code, label in ANSWERS.items() if code in tally],
     }
 
 
@@ -213,16 +214,23 @@ def _earlier(visit: Visit, code: str) -> list[dict[str, Any]]:
 
 
 def _history(visit: Visit) -> list[dict[str, Any]]:
-    entries = audit.entries_for(visit.audit_scope).select_related("actor")[:HISTORY]
+    """What was done, newest first; single answers and photos stand with their question."""
+    single = [chart.RECORD_FINDING.verb, chart.ADD_PHOTO.verb]
+    entries = audit.entries_for(visit.audit_scope).exclude(verb__in=single).select_related("actor")[:HISTORY]
     return [
         {
             "at": entry.at,
             "text": entry.label,
             "who": entry.actor.display_name if entry.actor else "",
-            "note": STATES.get(entry.after, "") if entry.after != entry.before else "",
+            "note": _note(entry),
         }
         for entry in entries
     ]
+
+
+def _note(entry: AuditEntry) -> str:
+    hour = f"{timezone.localtime(entry.at):%H:%M}"
+    return f"{hour} · {STATES[entry.after]}" if entry.after != entry.before else hour
 
 
 def closed(visit: Visit, move: Move, facts: chart.Facts) -> str:

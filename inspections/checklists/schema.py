@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 OK, NOT_OK, NOT_CHECKED, NOT_APPLICABLE = "ok", "not_ok", "not_checked", "not_applicable"
 ANSWERS = (OK, NOT_OK, NOT_CHECKED, NOT_APPLICABLE)
@@ -91,6 +91,11 @@ class Checklist:
         raise KeyError(code)
 
 
+def _bilingual(value: Any) -> bool:
+    good = isinstance(value, dict) and set(value) == set(LANGUAGES)
+    return good and all(isinstance(text, str) and text.strip() for text in value.values())
+
+
 class _Reader:
     """Collects every problem instead of stopping at the first."""
 
@@ -104,11 +109,10 @@ class _Reader:
         value = data.get(key)
         if value is None and not needed:
             return {}
-        good = isinstance(value, dict) and set(value) == set(LANGUAGES)
-        if not good or not all(isinstance(text, str) and text.strip() for text in value.values()):
-            self.wrong(f"{where}.{key}", "tekst in nl en en nodig", "text in nl and en needed")
-            return dict.fromkeys(LANGUAGES, "")
-        return value
+        if _bilingual(value):
+            return cast(Mapping[str, str], value)
+        self.wrong(f"{where}.{key}", "tekst in nl en en nodig", "text in nl and en needed")
+        return dict.fromkeys(LANGUAGES, "")
 
     def code(self, data: Mapping[str, Any], where: str, prefix: str = "") -> str:
         value = data.get("code")

@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.today import today
 from inspections.models import Visit
 
-Label = str | Promise
+#: Text in the language of the page, now or when it is shown.
+Label = Any
 
 
 class DateInput(forms.DateInput):

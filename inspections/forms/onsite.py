@@ -122,4 +122,4 @@ class ReturnForm(MoveForm):
         super().prepare(visit)
         self.fields["item"].queryset = visit.items_taken.filter(returned_on=None)  # type: ignore[attr-defined]
 
-    values = ReceiptForm.values  # type: ignore[assignment]
+    values = ReceiptForm.values

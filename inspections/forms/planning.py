@@ -61,8 +61,8 @@ class ChangeTeamForm(VisitForm):
     team = TeamField()
     reason = text(gettext_lazy("Reden"), rows=2, help_text=gettext_lazy("Staat in het dossier."))
 
-    defaults = ScheduleForm.defaults  # type: ignore[assignment]
-    prepare = ScheduleForm.prepare  # type: ignore[assignment]
+    defaults = ScheduleForm.defaults
+    prepare = ScheduleForm.prepare
 
 
 class BriefForm(MoveForm):

@@ -1,12 +1,15 @@
 """Forms of the report and its outcome."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.accounts.models import User
 from inspections.forms.base import MoveForm, ReasonForm, VisitForm, day, line, text
 from inspections.models import Visit
 
@@ -30,16 +33,18 @@ class EditReportForm(VisitForm):
 class SignForm(MoveForm):
     """The own name and once more the password: whoever holds the tablet is who signs."""
 
-    signed_as = line(gettext_lazy("Uw naam"), help_text=gettext_lazy("Typ uw naam zoals u tekent."))
+    signed_as = line(gettext_lazy("Uw naam"))
     password = forms.CharField(
         label=gettext_lazy("Uw wachtwoord"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
     )
 
-    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        name = cast(User, request.user).display_name
+        self.fields["signed_as"].help_text = _("Typ uw eigen naam: %(name)s.") % {"name": escape(name)}
 
     def clean_password(self) -> str:
         """Asked through the sign-in itself, so that its lock against guessing counts here too."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 
 from core.accounts import rights as account_rights
 from core.charts import Move
@@ -38,13 +37,13 @@ class Option:
     """One move on the page. `reason` is empty when this person may make it now; `near`: it fits the state of now."""
 
     name: str
-    label: str | Promise
-    help: str | Promise
+    label: Any
+    help: Any
     icon: str
     law: str
     url: str
     enabled: bool
-    reason: str | Promise
+    reason: Any
     near: bool
     primary: bool
 

@@ -13,11 +13,11 @@ from permits import flows
 from permits.errors import DateRefused, FourEyesRefused, MoveRefused, PermitError
 from permits.models import Decision, Permit, PermitApplication
 from permits.selectors import clock
+from permits.selectors.facts import facts_of
 from permits.services import casework, drafting, publication, signing
 from permits.services.drafting import DraftData
 from permits.statecharts import application as chart
 from permits.statecharts import work
-from permits.selectors.facts import facts_of
 from tests import cases
 from tests.people import make_user
 
