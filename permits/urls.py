@@ -1,6 +1,6 @@
 """Addresses of the permit room."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from permits import views
 from permits.decision_views import DecisionView, DeskView
@@ -34,6 +34,7 @@ urlpatterns = [
     path("cases/<casenumber:number>/documents/<uuid:public_id>/", views.DocumentView.as_view(), name="document"),
     path("cases/<casenumber:number>/events/<uuid:public_id>/", views.CorrectView.as_view(), name="correct"),
     path("cases/<casenumber:number>/decisions/<uuid:public_id>/", DecisionView.as_view(), name="decision"),
+    path("", include("permits.bibob_urls")),
     path("cases/<casenumber:number>/<slug:move>/", views.MoveView.as_view(), name="move"),
     path("sign/", DeskView.as_view(), name="desk"),
     path("permits/<casenumber:number>/", PermitView.as_view(), name="permit"),

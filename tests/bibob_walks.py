@@ -118,9 +118,10 @@ def premises(municipality: Municipality, number: int = 9147) -> Premises:
     )
 
 
-def received_case(municipality: Municipality, number: int = 9147) -> Walk:
-    """A case received on 1 June 2026 and taken into review."""
+def received_case(municipality: Municipality, number: int = 9147, received: date = RECEIVED) -> Walk:
+    """A case received on 1 June 2026, or the day given, and taken into review."""
     walk = Walk(municipality, *(make_user(role, municipality=municipality) for role in ("officer", "bibob", "decider")))
+    walk.day = received
     data = ApplicationData(
         premises=premises(municipality, number),
         trade_name="Lakstraat Voorbeeld B.V.",
@@ -133,7 +134,7 @@ def received_case(municipality: Municipality, number: int = 9147) -> Walk:
         actor=walk.officer,
         at=walk.at,
         municipality=municipality,
-        received_on=RECEIVED,
+        received_on=received,
         channel="post",
         data=data,
     )
@@ -142,8 +143,8 @@ def received_case(municipality: Municipality, number: int = 9147) -> Walk:
     return walk
 
 
-def complete_case(municipality: Municipality, number: int = 9147) -> Walk:
+def complete_case(municipality: Municipality, number: int = 9147, received: date = RECEIVED) -> Walk:
     """As `received_case`, complete: the check was triggered by the policy rule."""
-    walk = received_case(municipality, number)
+    walk = received_case(municipality, number, received)
     walk.do(completeness.declare_complete, actor=walk.officer)
     return walk

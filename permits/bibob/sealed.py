@@ -26,6 +26,10 @@ class SealedManager(models.Manager):
         """The parts of a dossier that the caller holds, and so was let into."""
         return super().get_queryset().filter(dossier=dossier)
 
+    def of_all(self, dossiers: models.QuerySet) -> models.QuerySet:
+        """The parts of several dossiers, which came out of `for_user`."""
+        return super().get_queryset().filter(dossier__in=dossiers.values("pk"))
+
 
 class DossierManager(SealedManager):
     """The one door for people."""

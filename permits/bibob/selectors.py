@@ -93,9 +93,9 @@ def indicators(on: date) -> list[Indicator]:
 
 
 def open_reports(dossiers: QuerySet[Dossier]) -> list[LbbReport]:
-    """Reports to the LBB that were not made yet, oldest first."""
-    found = [report for dossier in dossiers for report in LbbReport.objects.of(dossier).filter(done_on=None)]
-    return sorted(found, key=lambda report: (report.due_on, report.pk))
+    """Reports to the LBB that these dossiers owe, oldest first. `dossiers` come from `for_user`."""
+    found = LbbReport.objects.of_all(dossiers).filter(done_on=None).select_related("dossier__application")
+    return list(found.order_by("due_on", "pk"))
 
 
 @dataclass(frozen=True)

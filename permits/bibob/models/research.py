@@ -1,7 +1,7 @@
 """What own research yields: persons named, answers, findings, financing, open questions. They only grow."""
 
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +37,7 @@ class Growing(Part):
             raise TypeError(f"{type(self).__name__} only grows: record another row instead")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> None:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{type(self).__name__} only grows")
 
 

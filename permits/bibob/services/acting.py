@@ -32,6 +32,13 @@ class Act:
     on: date
 
     @property
+    def person(self) -> User:
+        """Who acts, where only a person can. Raises RightRefused for the system."""
+        if self.actor is None:
+            raise rights.RightRefused(_("Deze stap doet alleen een mens."))
+        return self.actor
+
+    @property
     def recorded(self) -> dict[str, object]:
         """The columns that every part of a dossier has."""
         return {"dossier": self.dossier, "recorded_at": self.at, "recorded_by": self.actor}
@@ -40,7 +47,7 @@ class Act:
 def locked(application_id: int) -> Dossier:
     """The dossier of a case, locked for this transaction. Raises Dossier.DoesNotExist."""
     found = door(Dossier).select_related("application", "municipality")
-    return found.select_for_update(of=("self",), no_key=True).get(application_id=application_id)  # type: ignore[no-any-return]
+    return found.select_for_update(of=("self",), no_key=True).get(application_id=application_id)
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def _submitting(
 
 def _lay(act: Act, move: Move, **values: str) -> Draft:
     drop_open(act.dossier)  # what was sent back makes way
-    return Draft.objects.create(dossier=act.dossier, move=move.name, drafted_by=act.actor, drafted_at=act.at, **values)
+    return Draft.objects.create(dossier=act.dossier, move=move.name, drafted_by=act.person, drafted_at=act.at, **values)
 
 
 def _note(dossier: Dossier, verb: str, actor: User, at: datetime) -> None:

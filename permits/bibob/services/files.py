@@ -39,5 +39,5 @@ def keep(act: Act, upload: Upload, kind: str, title: str) -> DossierFile:
         file=stored,
         on=act.on,
         added_at=act.at,
-        added_by=act.actor,
+        added_by=act.person,
     )
