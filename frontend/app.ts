@@ -20,6 +20,8 @@ Object.assign(htmx.config, {
     { code: "422", swap: true },
     { code: "[45]..", swap: false, error: true },
   ],
+  // Without style: htmx would copy it from the old element to the new one, and the policy refuses that.
+  attributesToSettle: ["class", "width", "height"],
   // Pages hold personal data: nothing of them stays in the browser's storage.
   historyCacheSize: 0,
 });
