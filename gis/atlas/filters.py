@@ -23,8 +23,9 @@ def _searched(firm: Standing) -> str:
 
 
 def asked_states(form: FirmFilterForm) -> set[State]:
-    """The states asked for; all of them when none is asked."""
-    return {State(state) for state in form.value("state") or State}
+    """The states asked for; all of them when none is asked, unless a legend has no box ticked."""
+    states = form.value("state") or ([] if form.value("legend") else State)
+    return {State(state) for state in states}
 
 
 def by_state(standings: list[Standing], form: FirmFilterForm) -> list[Standing]:

@@ -56,10 +56,21 @@ class DayForm(forms.Form):
         return f"{self.errors['on'][0]} {_gettext('Hieronder staat vandaag.')}"
 
 
-class FirmFilterForm(DayForm):
-    """Which firms: how they stand, what they do, where. `activity` is a branch code or its beginning."""
+class StateField(forms.MultipleChoiceField):
+    """Any number of states; an empty choice ("all") is none."""
 
-    state = forms.MultipleChoiceField(label=_("Stand"), choices=list(COMPLIANCE.items()), required=False)
+    def to_python(self, value: Any) -> list[str]:
+        return [state for state in super().to_python(value) if state]
+
+
+class FirmFilterForm(DayForm):
+    """Which firms: how they stand, what they do, where. `activity` is a branch code or its beginning.
+
+    `legend`: the states come from the tick boxes of a legend, where none ticked means none.
+    """
+
+    state = StateField(label=_("Stand"), choices=list(COMPLIANCE.items()), required=False)
+    legend = forms.BooleanField(required=False, widget=forms.HiddenInput)
     activity = forms.CharField(
         label=_("Activiteit"),
         required=False,

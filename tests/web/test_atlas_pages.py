@@ -158,6 +158,10 @@ def test_filters_leave_the_same_on_map_and_table(policy, premises):
     assert [item["name"] for item in data_of(page)["premises"] if item["state"]] == ["Garage"]
     by_words = policy.get(reverse("atlas:map"), {"on": DAY, "view": "firm", "q": "verh"})
     assert [firm.name for firm in by_words.context["firms"]] == ["Verhuur"]
+    none_ticked = policy.get(reverse("atlas:map"), {"on": DAY, "view": "firm", "legend": "1"})
+    assert list(none_ticked.context["firms"]) == []
+    assert not any(item["on"] for item in none_ticked.context["legend"])
+    assert policy.get(reverse("atlas:under_duty"), {"on": DAY, "state": ""}).status_code == 200
     by_state = policy.get(reverse("atlas:map"), {"on": DAY, "view": "firm", "state": ["not_required", "permit"]})
     assert [firm.name for firm in by_state.context["firms"]] == ["Verhuur"]
 
