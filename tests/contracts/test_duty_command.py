@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.core.management import call_command
 from gis.atlas import duty_question
 from gis.places.models import DesignationOrder
 from gis.places.sbi_tables import translations
+from permits.models import Party, Permit, PermitApplication
 from tests.places import X, Y, make_firm, make_order, make_premises
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,49 @@ def test_an_order_that_is_not_current_does_not_answer(feed):
     [found], _ = feed(GOOD)
     assert found["duty"] == "not_required"
     assert DesignationOrder.objects.count() == 2
+
+
+def grant(premises, number, activity, version, valid_from):
+    """A permit row as it stands after a grant; the road there is tested with the permits."""
+    at = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+    municipality = premises.municipality
+    application = PermitApplication.objects.create(
+        number=f"Z{number[1:]}", municipality=municipality, premises=premises, created_at=at, changed_at=at
+    )
+    holder = Party.objects.create(municipality=municipality, kind="organisation", name="Proef B.V.")
+    return Permit.objects.create(
+        number=number,
+        municipality=municipality,
+        application=application,
+        premises=premises,
+        holder=holder,
+        activity=activity,
+        sbi_version=version,
+        valid_from=valid_from,
+        created_at=at,
+    )
+
+
+def test_the_permit_is_the_newest_there_for_that_activity(feed):
+    make_order()
+    premises = make_premises("0344100000000001", 10, 10)
+    old = grant(premises, "V2026-000001", "95312", "2025", date(2026, 1, 10))
+    new = grant(premises, "V2026-000002", "45201", "2008", date(2026, 6, 1))
+    grant(premises, "V2026-000003", "77111", "2025", date(2026, 7, 1))
+    grant(make_premises("0344100000000002", 30, 10), "V2026-000004", "95312", "2025", date(2026, 8, 1))
+    ask = {"on": "2026-11-23", "activity": "95312", "premises": premises.bag_id}
+    answers, _ = feed(
+        ask,
+        ask | {"on": "2026-05-31"},
+        ask | {"on": "2026-01-09"},
+        ask | {"activity": "10110"},
+        GOOD | {"rd": [X + 12, Y + 12]},
+    )
+    assert [found["permit"] and found["permit"]["number"] for found in answers] == [
+        new.number,
+        old.number,
+        None,
+        None,
+        None,
+    ]
+    assert answers[0]["permit"] == {"number": new.number, "state": new.state}
