@@ -86,7 +86,7 @@ class Game:
                     queue.append(following)
                 self.successors[position].append(following)
                 if breach := breach or self._breach(following):
-                    return self._found(result, breach, self._way(position) + (label,))
+                    return self._found(result, breach, (*self._way(position), label))
         return self._afterwards(result)
 
     def _plays(self, position: Position) -> Iterator[tuple[str, Position, str]]:
@@ -195,7 +195,7 @@ def _signature_breach(move: Move, facts: Facts, actor: str) -> str:
 
 def follow(processes: frozenset[Process], facts: Facts, done: dict[str, work.Done]) -> frozenset[Process]:
     """What `permits.flows.follow` does to the open steps, in memory."""
-    kept = [list(process) for process in processes]
+    kept: list[list[Any]] = [list(process) for process in processes]
     kept = [process for process in kept if not _fell_away(process, facts)]
     kept += _newly_due(kept, facts, done)
     for process in kept:
@@ -215,20 +215,16 @@ def _fell_away(process: list[Any], facts: Facts) -> bool:
 
 
 def _newly_due(kept: list[list[Any]], facts: Facts, done: dict[str, work.Done]) -> list[list[Any]]:
-    open_nodes = {name: nodes for name, nodes in kept}
-    main = open_nodes.get(flows.PermitFlow.__name__)
+    open_nodes: dict[str, frozenset[str]] = dict(kept)
+    main = open_nodes.get(flows.PermitFlow.__name__, frozenset())
     new: list[list[Any]] = []
-    if main is None and facts.state in chart.OPEN:
+    if not main and facts.state in chart.OPEN:
         main = _successors(flows.PermitFlow.start, facts)
         new.append([flows.PermitFlow.__name__, main])
-    if main is None and facts.state in work.EARLY:
+    if not main and facts.state in work.EARLY:
         new.append([flows.PermitFlow.__name__, _successors(flows.PermitFlow.decided, facts)])
-    first_round = bool(main) and bool(main & {"intake", "completeness", "awaiting"})
-    if (
-        facts.state == chart.AWAITING_COMPLETION
-        and not first_round
-        and flows.CompletionFlow.__name__ not in open_nodes
-    ):
+    first_round = bool(main & {"intake", "completeness", "awaiting"})
+    if facts.state == chart.AWAITING_COMPLETION and not first_round and flows.CompletionFlow.__name__ not in open_nodes:
         new.append([flows.CompletionFlow.__name__, _successors(flows.CompletionFlow.start, facts)])
     return new + _signatures_due(kept, facts)
 

@@ -7,13 +7,13 @@ from core.accounts.models import User
 from core.audit import selectors as audit
 from core.audit.registry import label
 from core.today import today
-from permits import clock_page, flows, forms, rights
+from permits import flows, forms, rights
 from permits.models import Permit, PermitApplication
-from permits.selectors import moves, people
+from permits.selectors import clock, moves, people
 from permits.selectors.facts import facts_of
 from permits.statecharts import application as chart
 from permits.statecharts import work
-from permits.wording import MOVES, STATES, TURNS
+from permits.wording import DEGREES, EVENTS, MOVES, STATES, TURNS
 
 HISTORY = 60
 
@@ -28,7 +28,8 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
         "case": case,
         "state": STATES[case.state],
         "turn": TURNS[work.turn(facts)],
-        "clock": clock_page.context(case),
+        "degree": DEGREES.get(case.integrity_degree, ""),
+        "answer": clock.today_for(case),
         "options": moves.options(case, user, facts, steps),
         "steps": steps,
         "may_handle": may_handle,
@@ -44,7 +45,7 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
         "drafts": _drafts(case),
         "permit": Permit.objects.filter(application=case).first(),
         "history": _history(case),
-        "events": clock_page.events(case),
+        "events": _events(case),
         "closed": case.state in chart.TERMINAL,
     }
 
@@ -68,4 +69,14 @@ def _history(case: PermitApplication) -> list[dict[str, Any]]:
             "after": STATES.get(entry.after, "") if entry.after != entry.before else "",
         }
         for entry in entries
+    ]
+
+
+def _events(case: PermitApplication) -> list[dict[str, Any]]:
+    """Every event of the clock with its correction beside it: both stay visible."""
+    rows = list(case.clock_events.all())
+    corrections = {row.supersedes_id: row for row in rows if row.supersedes_id}
+    return [
+        {"event": row, "label": EVENTS[row.type], "correction": corrections.get(row.pk)}
+        for row in sorted(rows, key=lambda row: (row.on, row.pk))
     ]

@@ -1,5 +1,6 @@
 """The decider's pages: the list of drafts to sign, and one draft with its checks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
@@ -13,10 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import rights as account_rights
-from permits import clock_page, flows, forms, rights
-from permits.models import Decision
+from permits import flows, forms, rights
+from permits.models import Decision, Permit, PermitApplication
 from permits.page import REFUSALS, CaseMixin, RightMixin, refuse
-from permits.selectors import policy
+from permits.selectors import clock, policy
 from permits.services import drafting, signing
 from permits.wording import MOVES
 
@@ -28,7 +29,7 @@ class DeskView(RightMixin):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         waiting = (
-            Decision.objects.filter(municipality_id=request.user.municipality_id, status=Decision.Status.SUBMITTED)
+            Decision.objects.filter(municipality=self.person.municipality, status=Decision.Status.SUBMITTED)
             .filter(Q(application__isnull=False) | Q(permit__isnull=False))
             .select_related("application__premises", "permit__premises", "permit__application", "drafted_by")
             .order_by("application__due_on", "drafted_at")
@@ -37,9 +38,9 @@ class DeskView(RightMixin):
             {
                 "decision": decision,
                 "label": MOVES[decision.move][0],
-                "case": decision.application or decision.permit.application,
+                "case": _case_of(decision),
                 "url": decision_url(decision),
-                "own": not rights.may_sign(request.user, decision),
+                "own": not rights.may_sign(self.person, decision),
             }
             for decision in waiting
         ]
@@ -50,7 +51,17 @@ def decision_url(decision: Decision) -> str:
     """The page of a decision: under its case, or under its permit."""
     if decision.application is not None:
         return reverse("permits:decision", args=[decision.application.number, decision.public_id])
-    return reverse("permits:permit", args=[decision.permit.number])
+    return reverse("permits:permit", args=[_permit_of(decision).number])
+
+
+def _permit_of(decision: Decision) -> Permit:
+    if decision.permit is None:
+        raise ValueError("a decision is about an application or about a permit")
+    return decision.permit
+
+
+def _case_of(decision: Decision) -> PermitApplication:
+    return decision.application or _permit_of(decision).application
 
 
 class DecisionView(CaseMixin):
@@ -66,18 +77,19 @@ class DecisionView(CaseMixin):
 
     def post(self, request: HttpRequest, number: str, public_id: str) -> HttpResponse:
         act = request.POST.get("act", "")
-        service = {
+        services: dict[str, Callable[..., Any]] = {
             "sign": signing.sign,
             "send_back": drafting.send_back,
             "recall": drafting.recall,
             "drop": drafting.drop,
-        }.get(act)
+        }
+        service = services.get(act)
         form = self._send_back_form(request.POST) if act == "send_back" else self._date_form(request.POST)
-        account_rights.require(request.user, rights.SIGN if act in {"sign", "send_back"} else rights.HANDLE, self.case)
+        account_rights.require(self.person, rights.SIGN if act in {"sign", "send_back"} else rights.HANDLE, self.case)
         if service and form.is_valid():
             try:
                 flows.perform(
-                    self.case.pk, service, self.decision.pk, actor=request.user, at=timezone.now(), **form.values()
+                    self.case.pk, service, self.decision.pk, actor=self.person, at=timezone.now(), **form.values()
                 )
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
@@ -96,12 +108,12 @@ class DecisionView(CaseMixin):
         return forms.SendBackForm(*args, application=self.case)
 
     def _page(self, form: django_forms.Form, status: int = 200) -> HttpResponse:
-        decision, user = self.decision, self.request.user
+        decision, user = self.decision, self.person
         context = {
             "decision": decision,
             "label": MOVES[decision.move][0],
             "grounds": policy.ground_labels(decision.grounds),
-            "clock": clock_page.context(self.case),
+            "answer": clock.today_for(self.case),
             "date_form": self._date_form(),
             "can_sign": account_rights.has(user, rights.SIGN, self.case),
             "own": not rights.may_sign(user, decision),

@@ -1,7 +1,7 @@
 """What the pages of a case share: who may open it, and how a refused act is shown."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.accounts import rights
+from core.accounts.models import User
 from core.audit.models import AuditEntry
 from core.audit.registry import label
 from core.files.errors import FileRefused
@@ -31,6 +32,11 @@ class RightMixin(LoginRequiredMixin, View):
 
     right = "permits.view"
 
+    @property
+    def person(self) -> User:
+        """Who is signed in, once `dispatch` let them through."""
+        return cast(User, self.request.user)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             rights.require(request.user, self.right)
@@ -42,7 +48,7 @@ class CaseMixin(RightMixin):
 
     @cached_property
     def case(self) -> PermitApplication:
-        return get_object_or_404(cases.for_page(cases.visible_to(self.request.user)), number=self.kwargs["number"])
+        return get_object_or_404(cases.for_page(cases.visible_to(self.person)), number=self.kwargs["number"])
 
     def form_page(self, form: Form, template: str, status: int = 200, **context: Any) -> HttpResponse:
         return render(self.request, template, {"case": self.case, "form": form, **context}, status=status)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from core.accounts import rights as account_rights
 from core.audit import selectors as audit
+from core.audit.registry import label
 from core.today import today
 from permits import rights
 from permits.forms import day, text
@@ -23,7 +24,7 @@ from permits.selectors import policy
 from permits.selectors.permits import facts_of
 from permits.services import permits as services
 from permits.statecharts import permit as chart
-from permits.wording import MOVES, REASONS
+from permits.wording import MOVES, REASONS, STATES
 
 
 class PermitForm(django_forms.Form):
@@ -92,9 +93,7 @@ class PermitMixin(RightMixin):
     @cached_property
     def permit(self) -> Permit:
         permits = Permit.objects.select_related("application__order", "premises", "holder", "municipality")
-        return get_object_or_404(
-            permits, number=self.kwargs["number"], municipality_id=self.request.user.municipality_id
-        )
+        return get_object_or_404(permits, number=self.kwargs["number"], municipality_id=self.person.municipality_id)
 
 
 class PermitView(PermitMixin):
@@ -108,20 +107,21 @@ class PermitView(PermitMixin):
         decision = get_object_or_404(Decision, permit=self.permit, public_id=request.POST.get("decision") or None)
         try:
             if request.POST.get("act") == "sign":
-                services.sign(decision.pk, actor=request.user, at=timezone.now(), effective_on=today())
+                services.sign(decision.pk, actor=self.person, at=timezone.now(), effective_on=today())
             else:
                 services.send_back(
-                    decision.pk, actor=request.user, at=timezone.now(), reason=request.POST.get("reason", "")
+                    decision.pk, actor=self.person, at=timezone.now(), reason=request.POST.get("reason", "")
                 )
         except REFUSALS as refusal:
             return self.page(refusal=str(refusal), status=422)
         return redirect("permits:permit", number=number)
 
     def page(self, refusal: str = "", status: int = 200) -> HttpResponse:
-        permit, user = self.permit, self.request.user
+        permit, user = self.permit, self.person
         drafts = permit.decisions.filter(status=Decision.Status.SUBMITTED).select_related("drafted_by")
         context = {
             "permit": permit,
+            "state": STATES[permit.state],
             "options": _options(permit, user),
             "managers": permit.application.roles.filter(role="manager").select_related("party"),
             "drafts": [
@@ -129,7 +129,9 @@ class PermitView(PermitMixin):
                 for draft in drafts
             ],
             "can_sign": account_rights.has(user, rights.SIGN, permit),
-            "history": audit.entries_for(permit.audit_scope)[:50],
+            "history": [
+                {"entry": entry, "label": label(entry.verb)} for entry in audit.entries_for(permit.audit_scope)[:50]
+            ],
             "refusal": refusal,
         }
         return render(self.request, "permits/permit.html", context, status=status)
@@ -156,7 +158,7 @@ class PermitMoveView(PermitMixin):
         if form.is_valid():
             args = [self.permit.pk] + ([self.move] if self.service is services.draft else [])
             try:
-                self.service(*args, actor=request.user, at=timezone.now(), **form.cleaned_data)
+                self.service(*args, actor=self.person, at=timezone.now(), **form.cleaned_data)
             except REFUSALS as refusal:
                 field = getattr(refusal, "field", "")
                 form.add_error(field if field in form.fields else None, str(refusal))
@@ -179,9 +181,10 @@ def _option(permit: Permit, move: chart.Move, facts: chart.Facts) -> dict[str, A
     code = chart.why_not_draft(move, facts) if move.drafted else chart.why_not(move, facts)
     if move is chart.REVOKE and code == "views_first":
         code = ""  # the form asks why views may be skipped; the service judges it
-    label, help_text, icon = MOVES[move.name]
+    label_text, help_text, icon = MOVES[move.name]
     return {
-        "label": label,
+        "name": move.name,
+        "label": label_text,
         "help": help_text,
         "icon": icon,
         "law": move.law,

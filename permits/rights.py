@@ -41,8 +41,9 @@ def require_move(actor: User | None, move: Move, application: PermitApplication)
     if move.name in BY_APPLICANT and is_own(actor, application):
         return
     if move.right == APPLY:  # an officer enters what came by post, e-mail or counter
-        return rights.require(actor, HANDLE, application)
-    rights.require(actor, move.right, application)
+        rights.require(actor, HANDLE, application)
+    else:
+        rights.require(actor, move.right, application)
 
 
 def require_four_eyes(actor: User, decision: Decision) -> None:

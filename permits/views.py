@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django.utils.decorators import method_decorator
 
 from core.accounts import rights as account_rights
 from core.accounts.models import User
@@ -39,10 +39,10 @@ class BulkAssignView(RightMixin):
     right = rights.HANDLE
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        to = _officer(request.user, request.POST.get("to", ""))
-        chosen = cases.visible_to(request.user).filter(number__in=request.POST.getlist("case"))
+        to = _officer(self.person, request.POST.get("to", ""))
+        chosen = cases.visible_to(self.person).filter(number__in=request.POST.getlist("case"))
         for pk in chosen.values_list("pk", flat=True):
-            casework.assign(pk, actor=request.user, at=timezone.now(), to=to)
+            casework.assign(pk, actor=self.person, at=timezone.now(), to=to)
         messages.success(request, _("%(n)s zaken toegewezen.") % {"n": len(chosen)})
         return redirect("permits:worklist")
 
@@ -55,7 +55,7 @@ class SearchView(RightMixin):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         words = request.POST.get("q", "").strip()[:200]
-        found = cases.search(request.user, words)
+        found = cases.search(self.person, words)
         if len(found) == 1 and found[0].number.lower() == words.lower():
             return redirect("permits:case", number=found[0].number)
         return render(request, "permits/search.html", {"found": found, "words": words})
@@ -65,7 +65,7 @@ class CaseView(CaseMixin):
     """Everything about a case on one page: whose move, until when, why."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        return render(request, "permits/case.html", case_page.context(self.case, request.user))
+        return render(request, "permits/case.html", case_page.context(self.case, self.person))
 
 
 class MoveView(CaseMixin):
@@ -89,7 +89,7 @@ class MoveView(CaseMixin):
         form = self._form(request.POST)
         if form.is_valid():
             try:
-                ACTS[self.move](self.case.pk, actor=request.user, at=timezone.now(), **form.values())
+                ACTS[self.move](self.case.pk, actor=self.person, at=timezone.now(), **form.values())
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
             else:
@@ -99,7 +99,7 @@ class MoveView(CaseMixin):
 
     def _require_right(self) -> None:
         right = rights.HANDLE if self.move.drafted else self.move.right
-        account_rights.require(self.request.user, right, self.case)
+        account_rights.require(self.person, right, self.case)
 
     def _form(self, *args: Any) -> forms.MoveForm:
         return forms.MOVE_FORMS.get(self.move.name, forms.MoveForm)(*args, application=self.case)
@@ -116,17 +116,17 @@ class EnterView(RightMixin):
     right = "permits.enter"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "permits/enter.html", {"form": EnterForm(municipality=request.user.municipality)})
+        return render(request, "permits/enter.html", {"form": EnterForm(municipality=self.person.municipality)})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = EnterForm(request.POST, municipality=request.user.municipality)
+        form = EnterForm(request.POST, municipality=self.person.municipality)
         if form.is_valid():
             try:
                 case = flows.begin(
                     intake.enter,
-                    actor=request.user,
+                    actor=self.person,
                     at=timezone.now(),
-                    municipality=request.user.municipality,
+                    municipality=self.person.municipality,
                     **form.values(),
                 )
                 return redirect("permits:case", number=case.number)
@@ -145,9 +145,9 @@ class NoteView(CaseMixin):
         form = forms.NoteForm(request.POST)
         if not form.is_valid():
             return render(
-                request, "permits/case.html", case_page.context(self.case, request.user, note=form), status=422
+                request, "permits/case.html", case_page.context(self.case, self.person, note=form), status=422
             )
-        casework.add_note(self.case.pk, actor=request.user, at=timezone.now(), text=form.cleaned_data["text"])
+        casework.add_note(self.case.pk, actor=self.person, at=timezone.now(), text=form.cleaned_data["text"])
         return redirect(reverse("permits:case", args=[number]) + "#notes")
 
 
@@ -158,8 +158,8 @@ class AssignView(CaseMixin):
     right = rights.HANDLE
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        to = _officer(request.user, request.POST.get("to", ""))
-        casework.assign(self.case.pk, actor=request.user, at=timezone.now(), to=to)
+        to = _officer(self.person, request.POST.get("to", ""))
+        casework.assign(self.case.pk, actor=self.person, at=timezone.now(), to=to)
         return redirect("permits:case", number=number)
 
 
@@ -175,7 +175,7 @@ class DocumentAddView(CaseMixin):
         form = forms.DocumentForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                casework.add_document(self.case.pk, actor=request.user, at=timezone.now(), **form.cleaned_data)
+                casework.add_document(self.case.pk, actor=self.person, at=timezone.now(), **form.cleaned_data)
                 return redirect("permits:case", number=number)
             except REFUSALS as refusal:
                 form.add_error("upload", str(refusal))
@@ -185,7 +185,7 @@ class DocumentAddView(CaseMixin):
 class DocumentView(CaseMixin):
     """Download a document of the case."""
 
-    def get(self, request: HttpRequest, number: str, public_id: str) -> HttpResponse:
+    def get(self, request: HttpRequest, number: str, public_id: str) -> FileResponse:
         document = get_object_or_404(Document, application=self.case, public_id=public_id)
         return serve(document.file)
 
@@ -207,7 +207,7 @@ class CorrectView(CaseMixin):
                     self.case.pk,
                     casework.correct_event,
                     self._event().pk,
-                    actor=request.user,
+                    actor=self.person,
                     at=timezone.now(),
                     **form.cleaned_data,
                 )

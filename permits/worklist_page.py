@@ -1,17 +1,17 @@
 """What the worklist shows: five groups in the order the law wants, with a mini clock a row."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 
 from core.accounts import rights as account_rights
 from core.accounts.models import User
 from core.today import today
-from permits import clock_page, rights
+from permits import rights
 from permits.models import PermitApplication
-from permits.selectors import cases, people, places
+from permits.selectors import cases, clock, people, places
 from permits.statecharts import application as chart
-from permits.wording import STATES, TURNS
+from permits.wording import NEXT, STATES, TURNS
 
 TURN_FILTERS = ("municipality", "applicant", "lbb", "decider", "inspection")
 TONES = {"over": "danger", "week": "warn", "ours": "info", "waiting": "wait", "new": "ok"}
@@ -19,8 +19,7 @@ TONES = {"over": "danger", "week": "warn", "ours": "info", "waiting": "wait", "n
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The template's context for `permits/worklist.html`. Filters: `who` (mine, nobody, all), `turn`, `activity`."""
-    user, query = request.user, request.GET
-    assert isinstance(user, User)
+    user, query = cast(User, request.user), request.GET
     chosen = [turn for turn in query.getlist("turn") if turn in TURN_FILTERS]
     filters: dict[str, Any] = {"turns": chosen, "activity": query.get("activity", "")[:5]}
     who = query.get("who", "all")
@@ -48,7 +47,7 @@ def _row(case: PermitApplication) -> dict[str, Any]:
         "state": STATES[case.state],
         "tone": _tone(case),
         "turn": TURNS[case.turn],
-        "clock": clock_page.mini(case),
+        "answer": clock.today_for(case),
         "next": next_step(case),
     }
 
@@ -61,7 +60,7 @@ def _tone(case: PermitApplication) -> str:
 
 def next_step(case: PermitApplication) -> Any:
     """One sentence: what happens next, and why."""
-    return clock_page.NEXT.get(_next_key(case), "")
+    return NEXT.get(_next_key(case), "")
 
 
 def _next_key(case: PermitApplication) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy
 from shapely import affinity, prepare
@@ -89,10 +89,14 @@ def _axes(path: Path, outline: Polygon) -> dict[str, LineString]:
             digits = "".join(filter(str.isdigit, str(feature["properties"]["MASTNUMMER"]))) or "0"
             posts[feature["properties"]["STRAAT"]].append((int(digits), point))
     return {
-        street: LineString([point for _number, point in sorted(found, key=lambda item: item[0])]).simplify(12)
+        street: _line([point for _number, point in sorted(found, key=lambda item: item[0])])
         for street, found in posts.items()
         if len(found) > 3
     }
+
+
+def _line(points: list[Point]) -> LineString:
+    return cast(LineString, LineString(points).simplify(12))
 
 
 def _parcels(area: Polygon, axes: dict[str, LineString], chance: random.Random) -> Iterator[tuple[str, Polygon]]:
@@ -151,7 +155,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
 
 
 def _rd(geometry: Any) -> Any:
-    return transform(crs.rd_from_lonlat, geometry)
+    return transform(lambda x, y, *_z: crs.rd_from_lonlat(x, y), geometry)
 
 
 def grid(folder: Path, first: int, last: int, step: float, side: float) -> Iterator[MadeUpPremises]:

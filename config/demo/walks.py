@@ -16,8 +16,8 @@ from inspections.models import Visit
 from inspections.services import answers, onsite, outcome, planning, reporting
 from permits import flows
 from permits.acts import ACTS
-from permits.bibob.sealed import door
 from permits.bibob.models import Dossier, Draft, Involved, ViewsInvitation
+from permits.bibob.sealed import door
 from permits.models import Decision, Permit, PermitApplication
 from permits.services import casework, intake, integrity, signing
 from permits.services import permits as permit_services
@@ -238,8 +238,7 @@ class Walk:
         """Inspectors go there, fill in the checklist, sign; the case gets the report."""
         request = self.case.visit_requests.get(status="requested")
         visit = visit_flows.visit_requested(request.public_id, at=self.at)
-        assert visit is not None
-        return self._walk_visit(visit, bad)
+        return self._walk_visit(visit, bad) if visit else self
 
     def _walk_visit(self, visit: Visit, bad: str) -> "Walk":
         inspector = self.cast.users[self.chance.choice(("inspector1", "inspector2"))]
@@ -331,7 +330,7 @@ class Walk:
 
     def end_permit(self, how: str) -> "Walk":
         permit = Permit.objects.get(application_id=self.pk)
-        who = {"actor": self.cast.users["officer"], "at": self.at, "effective_on": self.day}
+        who: dict[str, Any] = {"actor": self.cast.users["officer"], "at": self.at, "effective_on": self.day}
         if how == "ended":
             permit_services.end(permit.pk, **who, reason="De houder is gestopt (fictief).")
             return self

@@ -17,8 +17,11 @@ from core.files.models import StoredFile
 class Upload(Protocol):
     """What Django gives for an uploaded file."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def seek(self, offset: int, /) -> object: ...
 

@@ -1,6 +1,7 @@
 """The application (aanvraag) and the events of its statutory clock."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -135,7 +136,7 @@ class PermitApplication(models.Model):
     def find_not_required(self) -> None: ...
 
     @fsm.move(state, chart.REQUEST_COMPLETION)
-    def request_completion(self, until) -> None:
+    def request_completion(self, until: date) -> None:
         self.complete_on, self.lapsed_on, self.repair_until = None, None, until
 
     @fsm.move(state, chart.COMPLETE)
@@ -143,11 +144,11 @@ class PermitApplication(models.Model):
         self.repair_until = None
 
     @fsm.move(state, chart.LAPSE_COMPLETION)
-    def lapse_completion(self, last_day) -> None:
+    def lapse_completion(self, last_day: date) -> None:
         self.repair_until, self.lapsed_on = None, last_day
 
     @fsm.move(state, chart.DECLARE_COMPLETE)
-    def declare_complete(self, on) -> None:
+    def declare_complete(self, on: date) -> None:
         self.complete_on, self.lapsed_on = on, None
         self.steps_since = self.steps_since or on
 
@@ -205,15 +206,15 @@ class PermitApplication(models.Model):
     def waive_advice(self) -> None: ...
 
     @fsm.move(state, chart.ANNOUNCE_INTENT)
-    def announce_intent(self, until) -> None:
+    def announce_intent(self, until: date) -> None:
         self.views_until, self.views_heard_on, self.views_text = until, None, ""
 
     @fsm.move(state, chart.RECEIVE_VIEWS)
-    def receive_views(self, on, text) -> None:
+    def receive_views(self, on: date, text: str) -> None:
         self.views_heard_on, self.views_text = on, text
 
     @fsm.move(state, chart.LAPSE_VIEWS)
-    def lapse_views(self, on) -> None:
+    def lapse_views(self, on: date) -> None:
         # Awb 4:9: whoever lets the term pass has had the opportunity to be heard.
         self.views_heard_on = on
 
@@ -230,7 +231,7 @@ class PermitApplication(models.Model):
     def refuse(self) -> None: ...
 
     @fsm.move(state, chart.PUBLISH)
-    def publish(self, on) -> None:
+    def publish(self, on: date) -> None:
         self.decided_on = on
 
     @fsm.move(state, chart.WITHDRAW)

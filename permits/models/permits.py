@@ -1,6 +1,7 @@
 """The permit (exploitatievergunning) and the changes asked of it."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -61,7 +62,7 @@ class Permit(models.Model):
     def decide_change(self) -> None: ...
 
     @fsm.move(state, chart.INVITE_VIEWS)
-    def invite_views(self, until) -> None:
+    def invite_views(self, until: date) -> None:
         self.views, self.views_until = "invited", until
 
     @fsm.move(state, chart.RECORD_VIEWS)
@@ -69,19 +70,19 @@ class Permit(models.Model):
         self.views = "heard"
 
     @fsm.move(state, chart.REVOKE)
-    def revoke(self, on) -> None:
+    def revoke(self, on: date) -> None:
         self.ended_on = on
 
     @fsm.move(state, chart.EXPIRE)
-    def expire(self, on) -> None:
+    def expire(self, on: date | None) -> None:
         self.ended_on = on
 
     @fsm.move(state, chart.LAPSE_WITH_DESIGNATION)
-    def lapse_with_designation(self, on) -> None:
+    def lapse_with_designation(self, on: date | None) -> None:
         self.ended_on = on
 
     @fsm.move(state, chart.END)
-    def end(self, on) -> None:
+    def end(self, on: date) -> None:
         self.ended_on = on
 
 

@@ -1,6 +1,6 @@
 """The one road for a change of a case: transaction, lock, right, date, legality, move, audit, outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -56,12 +56,12 @@ def acting(
     reason: str = "",
     drafting: bool = False,
     verb: str = "",
-    **overrides: object,
+    says: Mapping[str, object] | None = None,
 ) -> Iterator[Act]:
     """Open the case for one move and close it again: save, recompute the clock, audit, queue.
 
     `effective_on` is the day of legal effect, never in the future and not before receipt.
-    `overrides` go to the facts (what the form adds). With `drafting` the state stays and the guards of drafting hold.
+    `says`: what the form adds to the facts. With `drafting` the state stays and the guards of drafting hold.
     Raises RightRefused, DateRefused, MoveRefused; then nothing is stored.
     """
     with transaction.atomic():
@@ -70,7 +70,7 @@ def acting(
             rights.require_move(actor, move, application)
         require_date(application, effective_on, at)
         guard = chart.why_not_draft if drafting else chart.why_not
-        if code := guard(move, facts.facts_of(application, effective_on, **overrides)):
+        if code := guard(move, facts.facts_of(application, effective_on, **(says or {}))):
             raise MoveRefused(code)
         act, before = Act(application, actor, at, effective_on, reason), application.state
         with fsm.refusals():

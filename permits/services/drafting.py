@@ -50,7 +50,7 @@ def draft(
         effective_on=effective_on,
         drafting=True,
         verb="permits.decision.drafted",
-        **overrides(data.grounds, data.views_skipped_reason),
+        says=overrides(data.grounds, data.views_skipped_reason),
     ) as act:
         account_rights.require(actor, rights.HANDLE, act.application)
         _require_content(act.application, move, data, effective_on)

@@ -1,6 +1,6 @@
 """The life of a permit: change, views before revocation, revocation, expiry, end (V1-V4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,7 +42,7 @@ def _acting(
     right: str = "",
     drafting: bool = False,
     reason: str = "",
-    **overrides: object,
+    says: Mapping[str, object] | None = None,
 ) -> Iterator[PermitAct]:
     """The one road of a permit's move: lock, right, date, legality, move, save, audit, outbox."""
     with transaction.atomic():
@@ -51,7 +51,7 @@ def _acting(
         if not permit.valid_from <= effective_on <= local_date(at):
             raise DateRefused(_("De datum ligt tussen de eerste dag van de vergunning en vandaag."), "effective_on")
         guard = chart.why_not_draft if drafting else chart.why_not
-        if code := guard(move, facts_of(permit, effective_on, **overrides)):
+        if code := guard(move, facts_of(permit, effective_on, **(says or {}))):
             raise MoveRefused(code)
         act, before = PermitAct(permit, effective_on, []), permit.state
         with fsm.refusals():
@@ -141,7 +141,7 @@ def draft(
         effective_on=effective_on,
         right=rights.HANDLE,
         drafting=True,
-        **_overrides(grounds, views_skipped_reason),
+        says=_overrides(grounds, views_skipped_reason),
     ) as act:
         return Decision.objects.create(
             municipality_id=act.permit.municipality_id,
@@ -158,14 +158,15 @@ def draft(
 def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> Decision:
     """Sign a revocation or the decision on a change (four eyes)."""
     found = Decision.objects.get(pk=decision_id)
-    assert found.permit_id is not None
+    if found.permit_id is None:
+        raise ValueError("a decision about an application is signed by permits.services.signing")
     with _acting(
         found.permit_id,
         chart.CHART.move(found.move),
         actor=actor,
         at=at,
         effective_on=effective_on,
-        **_overrides(tuple(found.grounds), found.views_skipped_reason),
+        says=_overrides(tuple(found.grounds), found.views_skipped_reason),
     ) as act:
         decision = Decision.objects.select_for_update().get(pk=decision_id)
         if decision.status != Decision.Status.SUBMITTED:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from core.accounts.models import User
 from core.audit import services as audit
+from gis.places.models import Premises
 from permits.models import Decision, Party, PartyRole, Permit, PermitApplication
 from permits.services import clock_events
 from permits.services.acting import Act, acting
@@ -40,7 +41,7 @@ def _enter_into_force(act: Act, decision: Decision) -> Permit:
         number=next_number("V", first_day.year),
         municipality_id=application.municipality_id,
         application=application,
-        premises=application.premises,
+        premises=_premises(application),
         holder=_holder(application),
         activity=application.activity,
         sbi_version=application.sbi_version,
@@ -60,6 +61,12 @@ def _enter_into_force(act: Act, decision: Decision) -> Permit:
         legal_ground=entering.law,
     )
     return permit
+
+
+def _premises(application: PermitApplication) -> Premises:
+    if application.premises is None:
+        raise ValueError(f"{application.number} was received without premises")
+    return application.premises
 
 
 def _holder(application: PermitApplication) -> Party:

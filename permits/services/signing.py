@@ -25,12 +25,12 @@ def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> 
     found = Decision.objects.get(pk=decision_id)
     move = chart.CHART.move(found.move)
     with acting(
-        found.application_id,
+        _case_of(found),
         move,
         actor=actor,
         at=at,
         effective_on=effective_on,
-        **drafting.overrides(found.grounds, found.views_skipped_reason),
+        says=drafting.overrides(found.grounds, found.views_skipped_reason),
     ) as act:
         # Read again under the case's lock: a colleague may have signed or sent it back meanwhile.
         decision = Decision.objects.select_for_update().get(pk=decision_id)
@@ -43,6 +43,12 @@ def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> 
         if move in chart.FINAL and act.application.state in chart.DECIDED:
             drafting.drop_all(act.application)
     return decision
+
+
+def _case_of(decision: Decision) -> int:
+    if decision.application_id is None:
+        raise ValueError("a decision about a permit is signed by permits.services.permits")
+    return decision.application_id
 
 
 def _require_signable(decision: Decision, actor: User) -> None:
