@@ -129,5 +129,13 @@ function start(element: HTMLElement): void {
   if (data.mode === "pick" && data.pick) void pickPoint(map, data.pick);
 }
 
-for (const element of document.querySelectorAll<HTMLElement>("[data-pw-map]")) start(element);
+function startAll(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-pw-map]:not(.leaflet-container)")) start(element);
+}
+
+startAll(document);
+// A part of the page that htmx brings later may hold a map too.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target instanceof Element) startAll(event.target);
+});
 bindDate();

@@ -13,8 +13,8 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from config.rooms import Room, is_staff, rooms_for

@@ -8,7 +8,7 @@ const THEME = "voorbeeld-design-tokens/dist/theme.css";
 const DECLARATION = /(--[\w-]+)\s*:\s*([^;]+);/g;
 const USE = /var\(\s*(--[\w-]+)/g;
 const OURS =
-  /^--utrecht-(alert|button(?!-group)|data-badge|document|focus|form-control|form-field|form-label|heading|link|select|skip-link|space|table|textarea|textbox)-/;
+  /^--utrecht-(alert|breadcrumb-nav|button(?!-group)|data-badge|document|focus|form-control|form-field|form-label|heading|link|select|skip-link|space|table|textarea|textbox)-/;
 
 function uses(css: string): string[] {
   return [...css.matchAll(USE)].map((match) => match[1] ?? "");

@@ -67,11 +67,11 @@ def _groups(on: date) -> list[tuple[str, Any, str, Q, list[str]]]:
     new = Q(state=chart.RECEIVED, assigned_to=None)
     ours = Q(turn__in=["municipality", "decider"])
     return [
-        ("over", _("Over de termijn"), "over", over, ["due_on", "pk"]),
-        ("week", _("Eindigt deze week"), "week", this_week, ["due_on", "pk"]),
+        ("over", _("Over de termijn"), "oct", over, ["due_on", "pk"]),
+        ("week", _("Eindigt deze week"), "tri", this_week, ["due_on", "pk"]),
         ("ours", _("Wij zijn aan zet"), "klok", later & ours & ~new, ["due_on", "pk"]),
         ("waiting", _("Wacht op een ander"), "pauze", later & ~ours, ["due_on", "pk"]),
-        ("new", _("Nieuw"), "nieuw", later & ours & new, ["due_on", "pk"]),
+        ("new", _("Nieuw"), "stip", later & ours & new, ["due_on", "pk"]),
     ]
 
 

@@ -21,10 +21,13 @@ from config.rooms import PUBLIC_ROOMS, STAFF_ROOMS
 from config.templatetags import pw
 from core.accounts.models import User
 from core.today import today
+from inspections import wording as inspections_wording
+from permits import wording as permits_wording
 from permits.clock import answer as clock
 from permits.clock.events import COMPLETION_REQUESTED, Event
 from permits.clock.terms import Term
 from permits.policy.selectors import clock_law
+from permits.selectors.cases import worklist
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 SPRITE = (settings.BASE_DIR / "templates/components/_icons.html").read_text(encoding="utf-8")
@@ -126,6 +129,12 @@ def test_someone_without_a_role_is_told_whom_to_ask(client: Client, user_with: M
 
 
 @pytest.mark.django_db
+def test_the_groups_of_the_work_list_have_their_icons(user_with: MakeUser) -> None:
+    groups = worklist(user_with("officer"), today())
+    assert [group.icon for group in groups] == ["oct", "tri", "klok", "pauze", "stip"]
+
+
+@pytest.mark.django_db
 def test_only_who_may_see_cases_can_search_them(client: Client, user_with: MakeUser) -> None:
     assert 'action="/search/"' in signed_in(client, user_with("officer")).get("/").content.decode()
     assert 'action="/search/"' not in signed_in(client, user_with("planner")).get("/").content.decode()
@@ -217,6 +226,8 @@ def test_no_page_has_inline_code(client: Client, user_with: MakeUser, address: s
 def test_every_icon_that_a_template_names_exists() -> None:
     named = {name for path in TEMPLATES for name in re.findall(r'{% icon "([a-z]+)"', path.read_text(encoding="utf-8"))}
     named |= {room.icon for room in (*STAFF_ROOMS, *PUBLIC_ROOMS)}
+    named |= {icon for _label, _help, icon in (*permits_wording.MOVES.values(), *inspections_wording.MOVES.values())}
+    named |= {icon for _tone, icon in inspections_wording.LOOKS.values()}
     assert not {name for name in named if f'id="i-{name}"' not in SPRITE}
 
 
