@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import AsWKB
+from django.contrib.gis.geos import Polygon as GeosPolygon
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -25,11 +27,12 @@ from gis.places.selectors import orders_in_force, standing_footprints
 #: Footprints without a firm that are drawn at most: a browser draws no whole city.
 BARE_AT_MOST = 8000
 _DECIMALS = 6
+_AROUND_M = 250.0
 _NAMES_AT_MOST = 3
 
 
 def full_map(municipality: Municipality, on: date, marked: Sequence[Marked], *, cases: bool) -> dict[str, Any]:
-    """The map of a municipality on a day. `cases`: whether whoever looks may see cases. Three queries."""
+    """The map of a municipality on a day. `cases`: whether whoever looks may see cases. Four queries."""
     return {
         "mode": "full",
         "zones": zones_on(orders_in_force(municipality, on), on),
@@ -101,10 +104,24 @@ def _place(premises: Premises, on: date) -> dict[str, Any]:
 
 
 def _bare(municipality: Municipality, on: date, marked: Iterable[Marked]) -> list[dict[str, Any]]:
-    """Footprints of premises where nobody has a state, for the look of the place."""
+    """Footprints of premises where nobody has a state, for the look of the place: around the zones in force."""
     known = {place.premises.pk for place in marked}
-    rows = standing_footprints(on).filter(premises__municipality=municipality).order_by("pk")[:BARE_AT_MOST]
-    return [{"state": None, "geometry": shape} for pk, shape in _shapes(rows).items() if pk not in known]
+    rows = standing_footprints(on).filter(premises__municipality=municipality)
+    if frame := _frame_of_zones(municipality, on):
+        rows = rows.filter(geom__intersects=frame)
+    shapes = _shapes(rows.order_by("pk")[:BARE_AT_MOST])
+    return [{"state": None, "geometry": shape} for pk, shape in shapes.items() if pk not in known]
+
+
+def _frame_of_zones(municipality: Municipality, on: date) -> GeosPolygon | None:
+    """The box around the zones in force, a street wider; None without a zone: then all of the place is of interest."""
+    extent = Zone.objects.filter(order__in=orders_in_force(municipality, on)).aggregate(box=Extent("geom"))["box"]
+    if extent is None:
+        return None
+    west, south, east, north = extent
+    frame = GeosPolygon.from_bbox((west - _AROUND_M, south - _AROUND_M, east + _AROUND_M, north + _AROUND_M))
+    frame.srid = crs.RD
+    return frame
 
 
 def _neighbours(premises: Premises, on: date, within_m: float = 75.0) -> list[dict[str, Any]]:

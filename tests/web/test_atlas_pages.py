@@ -179,7 +179,7 @@ def test_htmx_gets_the_table_alone(policy, premises):
 def test_a_municipality_without_orders_or_firms_has_pages_too(client, user_with, other_municipality):
     client.force_login(user_with("policy", municipality=other_municipality))
     for name, sentence in {
-        "map": "Geen bedrijven om te tonen",
+        "map": "geen bedrijf bekend",
         "under_duty": "geen aanwijzing ingelezen",
         "orders": "geen aanwijzing ingelezen",
     }.items():

@@ -35,9 +35,9 @@ class MapView(AtlasView):
             "form": form,
             "on": on,
             "titles": titles,
+            "known": len(everyone),
             "activities": activity_choices(everyone, titles),
             "legend": _legend(asked, form),
-            "queries": {"on": on.isoformat(), "q": form.value("q"), "activity": form.value("activity")},
             **self._table(shown, titles, request),
             **self._place(asked, on),
         }
@@ -52,7 +52,6 @@ class MapView(AtlasView):
             "map_data": layers.full_map(self.municipality, on, by_premises(asked), cases=cases),
             "slider": slider(orders, on),
             "note": in_force_note(orders, on),
-            "has_orders": bool(orders),
         }
 
     def _table(self, shown: list[Standing], titles: Titles, request: HttpRequest) -> dict[str, Any]:
