@@ -59,7 +59,9 @@ class QuestionMixin(VisitMixin):
             raise Http404
         return item
 
-    def page(self, form: QuestionForm, photo: PhotoForm | None = None, status: int = 200) -> HttpResponse:
+    def page(
+        self, form: QuestionForm, photo: PhotoForm | None = None, status: int = 200, *, conflict: bool = False
+    ) -> HttpResponse:
         part = bool(self.request.headers.get("HX-Request"))
         context = {
             **visit_page.question(self.visit, self.request.user, self.item),  # type: ignore[arg-type]
@@ -76,6 +78,7 @@ class QuestionMixin(VisitMixin):
             "may_fill": self.visit.state in chart.FILLING
             and not rights.why_may_not(self.request.user, chart.RECORD_FINDING, self.visit),
             "part": part,
+            "conflict": conflict,
         }
         template = "inspections/_question.html" if part else "inspections/visit_question.html"
         response = render(self.request, template, context, status=status)
@@ -124,7 +127,7 @@ class QuestionView(QuestionMixin):
             typed = self.request.POST.copy()
             typed["base"] = str(current_answers(self.visit)[self.item.code].public_id)
             form.data = typed
-        return self.page(form, status=422)
+        return self.page(form, status=422, conflict=isinstance(refusal, AnswerChanged))
 
     def _goal(self, go: str) -> str:
         """The previous or following question as it is after this answer, the dwelling stop, or this page."""

@@ -60,7 +60,7 @@ MOVES = {
         _("Verdacht van een misdrijf: u stopt."),
         "tri",
     ),
-    "leave": (_("Controle afronden"), _("U verlaat het pand."), "schild"),
+    "leave": (_("Controle afronden"), _("U verlaat het pand."), "check"),
     "draft_report": (_("Rapport opstellen"), _("Van alle antwoorden, foto’s en verklaringen."), "doc"),
     "edit_report": (_("Samenvatting wijzigen"), "", "pen"),
     "sign_report": (_("Rapport tekenen"), _("Daarna verandert er niets meer."), "pen"),

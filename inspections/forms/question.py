@@ -17,6 +17,7 @@ class QuestionForm(forms.Form):
     """Four answers; what is not in order asks what, how bad, which rule, where. Half is stored too: nothing is lost."""
 
     answer = forms.ChoiceField(
+        label=gettext_lazy("Antwoord"),
         choices=[(code, ANSWER_WORDS[code]) for code in ANSWERS],
         error_messages={"required": gettext_lazy("Kies een van de vier antwoorden.")},
     )

@@ -130,11 +130,10 @@ def _require_seen(before: Answer | None, reply: Reply, actor: User) -> None:
         return
     if str(before.public_id) != reply.base:
         raise AnswerChanged(
-            _("%(who)s antwoordde om %(time)s: “%(answer)s”. Uw antwoord is niet bewaard; kies opnieuw om te wijzigen.")
+            _("%(who)s antwoordde om %(time)s al: “%(answer)s”. Uw antwoord staat hieronder en is nog niet bewaard.")
             % {
                 "who": before.recorded_by.display_name,
                 "time": f"{timezone.localtime(before.recorded_at):%H:%M}",
                 "answer": ANSWER_WORDS[before.answer],
-            },
-            "answer",
+            }
         )

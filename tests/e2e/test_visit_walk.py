@@ -259,8 +259,12 @@ def test_two_inspectors_at_the_same_question(
     walk.do(answers.record_answer, colleague, reply=reply)
     page.get_by_role("radio", name="In orde", exact=True).check(force=True)
     expect(page.get_by_text("Eva Tweede antwoordde om").first).to_be_visible()
+    expect(page.locator("#bewaard")).to_contain_text("Niet bewaard")
     screenshot("visit-conflict")
     assert walk.visit.answers.count() == 1
+    page.get_by_role("button", name="Mijn antwoord bewaren").click()
+    expect(page.get_by_text("Eerdere antwoorden (1)")).to_be_visible()
+    assert walk.visit.answers.get(superseded_by=None).answer == "ok"
 
 
 def test_a_move_that_a_colleague_made_first(

@@ -125,10 +125,10 @@ def test_the_list_has_empty_states_and_then_the_visit_where_it_belongs(
     assert "Niets te plannen." in empty
     assert "Vandaag geen bezoeken." in empty
     parts = _client(planner).get(reverse("inspections:visits")).context["parts"]
-    assert [row["visit"] for row in parts[0]["rows"]] == [walk.visit]
+    assert (parts[0]["code"], [row["visit"] for row in parts[0]["rows"]]) == ("to_plan", [walk.visit])
     walk.schedule()
     parts = _client(walk.inspector).get(reverse("inspections:visits"), {"mine": "1"}).context["parts"]
-    assert [row["visit"] for row in parts[1]["rows"]] == [walk.visit]
+    assert (parts[0]["code"], [row["visit"] for row in parts[0]["rows"]]) == ("today", [walk.visit])
 
 
 def test_the_list_asks_as_many_queries_for_one_visit_as_for_ten(
