@@ -34,7 +34,7 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
         "steps": steps,
         "may_handle": may_handle,
         "may_note": account_rights.has(user, "permits.note", case),
-        "may_enter_bibob": account_rights.has(user, "bibob.enter", case),
+        "may_enter_bibob": account_rights.has(user, "bibob.work", case),
         "roles": list(case.roles.select_related("party")),
         "documents": list(case.documents.select_related("file")),
         "notes": list(case.notes.select_related("author")),

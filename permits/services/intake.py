@@ -16,6 +16,7 @@ from permits import rights
 from permits.errors import PermitError
 from permits.models import Party, PartyRole, PermitApplication
 from permits.selectors import clock, places
+from permits.services import integrity
 from permits.services import drafting
 from permits.services.acting import Act, acting
 from permits.services.numbers import next_number
@@ -111,11 +112,13 @@ def discard(application_id: int, *, actor: User | None, at: datetime, effective_
     return act.application
 
 
+@transaction.atomic
 def forward(application_id: int, *, actor: User, at: datetime, effective_on: date, reason: str) -> PermitApplication:
     """Send the application on to the body that is competent (Awb 2:3)."""
     with acting(application_id, chart.FORWARD, actor=actor, at=at, effective_on=effective_on, reason=reason) as act:
         drafting.drop_all(act.application)
         act.application.forward()
+    integrity.case_ended(application_id, actor=actor, at=at, effective_on=effective_on)
     return act.application
 
 

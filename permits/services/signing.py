@@ -10,9 +10,10 @@ from core.accounts.models import User
 from permits import rights
 from permits.errors import PermitError
 from permits.models import Decision
-from permits.services import clock_events, drafting
+from permits.services import clock_events, drafting, integrity
 from permits.services.acting import Act, acting
 from permits.statecharts import application as chart
+from permits.statecharts import work
 
 
 @transaction.atomic
@@ -42,6 +43,8 @@ def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> 
         act.payload["decision"] = str(decision.public_id)
         if move in chart.FINAL and act.application.state in chart.DECIDED:
             drafting.drop_all(act.application)
+    if act.application.state in work.EARLY:  # decided before the check was: nothing is left to check (B17)
+        integrity.case_ended(act.application.pk, actor=actor, at=at, effective_on=effective_on)
     return decision
 
 
