@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("", include("gis.atlas.urls")),
     path("", include("permits.urls")),
+    path("", include("permits.portal.urls")),
     path("", include("inspections.urls")),
 ]
 
