@@ -52,7 +52,7 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
 
 def _assign_form(case: PermitApplication) -> forms.AssignForm:
     initial = {"to": case.assigned_to.public_id if case.assigned_to else None}
-    return forms.AssignForm(officers=people.officers_of(case.municipality), initial=initial)
+    return forms.AssignForm(officers=people.officers_of(case.municipality_id), initial=initial)
 
 
 def _drafts(case: PermitApplication) -> list[dict[str, Any]]:

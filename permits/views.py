@@ -222,9 +222,9 @@ class CorrectView(CaseMixin):
 
 def _officer(user: User, public_id: str) -> User | None:
     """The chosen officer of the own municipality; nobody for an empty choice. 404 on anyone else."""
-    if not public_id or user.municipality is None:
+    if not public_id:
         return None
     try:
-        return people.officers_of(user.municipality).get(public_id=public_id)
+        return people.officers_of(user.municipality_id).get(public_id=public_id)
     except (User.DoesNotExist, ValueError) as error:
         raise Http404 from error

@@ -37,7 +37,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "activity": filters["activity"],
         "activities": places.activity_choices(),
         "may_handle": may_handle,
-        "officers": people.officers_of(user.municipality) if may_handle and user.municipality else [],
+        "officers": people.officers_of(user.municipality_id) if may_handle else [],
     }
 
 

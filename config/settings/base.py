@@ -19,9 +19,7 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 DEMO = os.environ.get("DEMO", "") == "1"
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host
-]
+ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -68,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.idle.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,9 +98,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": databases.parse(
-        os.environ.get("DATABASE_URL", "spatialite:///var/parkwacht.sqlite3"), BASE_DIR
-    )
+    "default": databases.parse(os.environ.get("DATABASE_URL", "spatialite:///var/parkwacht.sqlite3"), BASE_DIR)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -117,9 +114,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -133,9 +128,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = False  # half an hour without work ends the session, for everyone
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": None
-}  # axes counts per name and address; allauth's own lock hits everyone
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts per name and address; allauth's own lock hits everyone
 ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_VERBOSE = False  # its greeting would stand above the output of every command
@@ -144,7 +137,6 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "nl"
@@ -158,9 +150,7 @@ FORMAT_MODULE_PATH = "config.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static" / "build"]
-DJANGO_VITE = {
-    "default": {"manifest_path": BASE_DIR / "static" / "build" / "manifest.json"}
-}
+DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "build" / "manifest.json"}}
 FILE_STORE = os.environ.get("FILE_STORE", f"file://{VAR_DIR / 'files'}")
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"
 BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
@@ -170,9 +160,7 @@ OUTBOX_MAX_ATTEMPTS = 20  # with the back-off of core.outbox about half a day
 
 # No address means a file each, so that nothing leaves a machine that is being tried out.
 globals().update(email_url.parse(os.environ.get("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")))
-DEFAULT_FROM_EMAIL = os.environ.get(
-    "DEFAULT_FROM_EMAIL", "vergunningen@parkwacht.example"
-)
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "vergunningen@parkwacht.example")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -197,9 +185,7 @@ LEAFLET_CONFIG = {"NO_GLOBALS": False, "RESET_VIEW": False, "TILES": []}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(trace_id)s %(message)s"}
-    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(trace_id)s %(message)s"}},
     "filters": {"trace": {"()": "core.audit.trace.TraceFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["trace"]}},
     "root": {"handlers": ["console"], "level": "INFO"},

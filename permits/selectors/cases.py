@@ -52,14 +52,31 @@ def for_page(cases: QuerySet[PermitApplication]) -> QuerySet[PermitApplication]:
 def worklist(user: User, on: date, **filters: Any) -> list[Group]:
     """The open cases in five groups: over term, ends this week, ours, waiting for others, new.
 
-    `filters` narrow every group: `assigned_to` (User or None), `activity` (code prefix), `turn`.
-    At most two queries a group, however many cases there are.
+    `filters` narrow every group: `assigned_to` (User or None), `activity` (code prefix), `turns`.
+    Seven queries, however many cases there are: the keys of each group as far as it is counted, then
+    the rows that are shown with their clock events.
     """
     base = _filtered(visible_to(user).filter(state__in=WORK), filters)
-    return [_group(base, key, label, icon, condition, order) for key, label, icon, condition, order in _groups(on)]
+    keys = {
+        key: list(base.filter(condition).order_by("due_on", "pk").values_list("pk", flat=True)[: COUNTED + 1])
+        for key, _label, _icon, condition in _groups(on)
+    }
+    shown = [pk for found in keys.values() for pk in found[:SHOWN]]
+    rows = {row.pk: row for row in for_page(PermitApplication.objects.filter(pk__in=shown))} if shown else {}
+    return [
+        Group(
+            key,
+            label,
+            icon,
+            count=min(len(keys[key]), COUNTED),
+            more=len(keys[key]) > COUNTED,
+            rows=[rows[pk] for pk in keys[key][:SHOWN] if pk in rows],
+        )
+        for key, label, icon, _condition in _groups(on)
+    ]
 
 
-def _groups(on: date) -> list[tuple[str, Any, str, Q, list[str]]]:
+def _groups(on: date) -> list[tuple[str, Any, str, Q]]:
     week_end = on + timedelta(days=7)
     over = Q(due_on__lt=on)
     this_week = Q(due_on__gte=on, due_on__lte=week_end)
@@ -67,19 +84,12 @@ def _groups(on: date) -> list[tuple[str, Any, str, Q, list[str]]]:
     new = Q(state=chart.RECEIVED, assigned_to=None)
     ours = Q(turn__in=["municipality", "decider"])
     return [
-        ("over", _("Over de termijn"), "oct", over, ["due_on", "pk"]),
-        ("week", _("Eindigt deze week"), "tri", this_week, ["due_on", "pk"]),
-        ("ours", _("Wij zijn aan zet"), "klok", later & ours & ~new, ["due_on", "pk"]),
-        ("waiting", _("Wacht op een ander"), "pauze", later & ~ours, ["due_on", "pk"]),
-        ("new", _("Nieuw"), "stip", later & ours & new, ["due_on", "pk"]),
+        ("over", _("Over de termijn"), "oct", over),
+        ("week", _("Eindigt deze week"), "tri", this_week),
+        ("ours", _("Wij zijn aan zet"), "klok", later & ours & ~new),
+        ("waiting", _("Wacht op een ander"), "pauze", later & ~ours),
+        ("new", _("Nieuw"), "stip", later & ours & new),
     ]
-
-
-def _group(base: Any, key: str, label: Any, icon: str, condition: Q, order: list[str]) -> Group:
-    cases = base.filter(condition)
-    count = cases.values("pk")[: COUNTED + 1].count()
-    rows = list(for_page(cases).order_by(*order)[:SHOWN]) if count else []
-    return Group(key, label, icon, min(count, COUNTED), count > COUNTED, rows)
 
 
 def _filtered(cases: QuerySet[PermitApplication], filters: dict[str, Any]) -> QuerySet[PermitApplication]:
