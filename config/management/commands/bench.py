@@ -7,14 +7,19 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.bench import clock, duty, registry
+from config.bench import case_page, cases, clock, duty, registry, whole_case, worklist
 from config.bench.registry import Grid
 from config.bench.row import BenchRow
 
 ROWS: dict[str, Callable[[list[Grid]], BenchRow]] = {
     "clock": lambda grids: clock.run(),
     "duty": duty.run,
+    "whole case": lambda grids: whole_case.run(),
+    "case page": lambda grids: case_page.run(),
+    "worklist": lambda grids: worklist.run(),  # last: it fills the table that the others read
 }
+#: These need people and cases.
+WITH_CASES = {"whole case", "case page", "worklist"}
 HEADINGS = ("", "figure", "reference", "ratio", "bar", "")
 
 
@@ -49,6 +54,8 @@ class Command(BaseCommand):
             raise CommandError("DATABASE_URL: alleen op een lege database / only on an empty database")
         call_command("prepare", stdout=self.stdout)
         grids = registry.fill(options["premises"], self._say)
+        if WITH_CASES & set(chosen):
+            cases.load(self._say)
         rows = [self._measure(name, grids) for name in chosen]
         self.stdout.write(f"\n{connection.vendor}, {options['premises']:,} premises\n{table(rows)}")
 

@@ -1,0 +1,101 @@
+"""Benchmark of a whole case, application to published permit, against a bare flow with as many nodes."""
+
+import random
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.views.generic import View
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.lock import SelectForUpdateLock
+from viewflow.workflow.models import Process, Task
+
+import config.urls  # noqa: F401  # viewflow's flows wire themselves when the addresses load
+from config.bench.row import BenchRow
+from config.demo.walks import Cast, Walk
+from core.accounts.models import User
+from core.today import today
+from gis.places.models import Establishment
+from permits.models import PermitApplication
+
+CASES = 15
+WEEKS_AGO = 60
+MOST_RATIO = 3.0
+
+
+class BareFlow(flow.Flow):
+    """Eight tasks in a row that do nothing, with the lock that ours have."""
+
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+
+    start = flow.StartHandle().Next(this.first)
+    first = flow.View(View.as_view()).Next(this.second)
+    second = flow.View(View.as_view()).Next(this.third)
+    third = flow.View(View.as_view()).Next(this.fourth)
+    fourth = flow.View(View.as_view()).Next(this.fifth)
+    fifth = flow.View(View.as_view()).Next(this.sixth)
+    sixth = flow.View(View.as_view()).Next(this.seventh)
+    seventh = flow.View(View.as_view()).Next(this.eighth)
+    eighth = flow.View(View.as_view()).Next(this.end)
+    end = flow.End()
+
+
+def run() -> BenchRow:
+    """Each case beside a bare flow; the flow's time is scaled to the nodes that the case took."""
+    officer = User.objects.get(username="officer")
+    whole, alone, nodes = [], [], 0
+    for firm in _firms_without_a_case():
+        before = Task.objects.count()
+        whole.append(_timed(lambda firm=firm: _case(firm)))
+        nodes = Task.objects.count() - before
+        before = Task.objects.count()
+        bare = _timed(lambda: _bare(officer))
+        alone.append(bare * nodes / (Task.objects.count() - before))
+    ratio = statistics.median(whole) / statistics.median(alone)
+    return BenchRow(
+        name="whole case",
+        figure=round(statistics.median(whole) * 1000),
+        unit="ms p50",
+        reference=round(statistics.median(alone) * 1000),
+        ratio=round(ratio, 2),
+        bar=f"<= {MOST_RATIO:g}x a bare flow with as many nodes",
+        ok=ratio <= MOST_RATIO,
+        note=f"{nodes} nodes; application, integrity research, visit with signed report, draft, signature, publication",
+    )
+
+
+def _timed(act: object) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
+def _firms_without_a_case() -> Iterator[Establishment]:
+    firms = Establishment.objects.filter(applications=None, kvk__startswith="SYN-", municipality__code="GM0344")
+    return (
+        firms.filter(activities__code__regex="^(4|7|95)").select_related("premises").order_by("kvk")[:CASES]
+    )
+
+
+def _case(firm: Establishment) -> PermitApplication:
+    people = {user.username: user for user in User.objects.filter(municipality=firm.municipality)}
+    day = today() - timedelta(weeks=WEEKS_AGO)
+    walk = Walk(Cast(firm.municipality, people), random.Random(firm.pk), today(), day)  # noqa: S311
+    walk.arrive(firm.premises, firm).review().complete().steps().grant().publish()
+    return walk.case
+
+
+def _bare(user: User) -> None:
+    process = BareFlow.start.run()
+    while (task := _open_task(process.process if hasattr(process, "process") else process)) is not None:
+        with BareFlow.lock(task.process_id):
+            activation = task.flow_task.activation_class(task)
+            activation.assign(user)
+            activation.start(None)
+            activation.execute()
+
+
+def _open_task(process: Process) -> Task | None:
+    return process.task_set.filter(finished__isnull=True).first()
