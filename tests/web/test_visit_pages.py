@@ -143,6 +143,17 @@ def test_the_list_asks_as_many_queries_for_one_visit_as_for_ten(
         client.get(reverse("inspections:visits"))
 
 
+def test_the_visit_pages_ask_no_more_queries_for_a_full_visit(walk: Walk, django_assert_max_num_queries) -> None:
+    walk.arrive()
+    walk.answer_all(permit__on_site={"note": "Weg", "severity": 2}, permit__hours={"note": "Laat", "severity": 1})
+    for shade in range(4):
+        walk.photograph("permit.on_site", (shade, shade, shade))
+    client = _client(walk.inspector)
+    for address in (reverse("inspections:visit", args=[walk.id]), _question(walk)):
+        with django_assert_max_num_queries(40):
+            client.get(address)
+
+
 def test_planning_from_the_search_to_the_visit(planner: User, inspector: User, municipality: Municipality) -> None:
     Walk(planner, inspector, premises=make_premises(municipality))
     place = make_premises(municipality, street="Vechtdijk")
