@@ -95,6 +95,8 @@ class AnswersForm(ApplicationForm):
             self.fields[name].label, self.fields[name].help_text = label, help_text
         for name, purpose in _AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Vul dit in.")
         if only:
             self.fields = {name: self.fields[name] for name in only}
 
