@@ -74,9 +74,7 @@ def _timed(act: object) -> float:
 
 def _firms_without_a_case() -> Iterator[Establishment]:
     firms = Establishment.objects.filter(applications=None, kvk__startswith="SYN-", municipality__code="GM0344")
-    return (
-        firms.filter(activities__code__regex="^(4|7|95)").select_related("premises").order_by("kvk")[:CASES]
-    )
+    return firms.filter(activities__code__regex="^(4|7|95)").select_related("premises").order_by("kvk")[:CASES]
 
 
 def _case(firm: Establishment) -> PermitApplication:

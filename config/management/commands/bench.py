@@ -1,5 +1,6 @@
 """`manage.py bench`: measures on an empty database and prints one table. For `make bench`."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"onbekende rij / unknown row: {', '.join(sorted(unknown))}")
         if connection.introspection.table_names():
             raise CommandError("DATABASE_URL: alleen op een lege database / only on an empty database")
+        logging.disable(logging.INFO)  # the requests that are measured need no line each
         call_command("prepare", stdout=self.stdout)
         grids = registry.fill(options["premises"], self._say)
         if WITH_CASES & set(chosen):
