@@ -16,6 +16,10 @@ from permits.services import integrity
 from permits.statecharts import bibob as chart
 
 
+#: Reasons of a move that belongs to another state, or to a withdrawal that did not happen.
+_FAR = frozenset({"wrong_state", "ended", "no_withdrawal_question", "no_suspected_withdrawal"})
+
+
 @dataclass(frozen=True)
 class Act:
     """One act: `run(case_key, actor=, at=, **form.values())`. `move` is None for what is no move of the chart."""
@@ -119,7 +123,7 @@ def _option(dossier: Dossier, act: Act, facts: chart.Facts) -> dict[str, Any]:
         "url": reverse("permits:bibob_act", args=[dossier.application.number, act.slug]),
         "enabled": not code,
         "reason": REASONS[code] if code else "",
-        "near": code not in {"wrong_state", "ended"},
+        "near": code not in _FAR,
         "primary": not code and _NEXT.get(facts.state) == act.name,
     }
 
