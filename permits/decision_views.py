@@ -105,21 +105,24 @@ class DecisionView(CaseMixin):
         return forms.MoveForm(*args, application=self.case)
 
     def _send_back_form(self, *args: Any) -> forms.MoveForm:
-        return forms.SendBackForm(*args, application=self.case)
+        # Ids of its own: the page has a second form with a date.
+        return forms.SendBackForm(*args, application=self.case, auto_id="back_%s")
 
     def _page(self, form: django_forms.Form, status: int = 200) -> HttpResponse:
         decision, user = self.decision, self.person
+        sends_back = isinstance(form, forms.SendBackForm)
         context = {
             "decision": decision,
             "label": MOVES[decision.move][0],
             "grounds": policy.ground_labels(decision.grounds),
             "answer": clock.today_for(self.case),
-            "date_form": self._date_form(),
+            "date_form": self._date_form() if sends_back else form,
             "can_sign": account_rights.has(user, rights.SIGN, self.case),
             "own": not rights.may_sign(user, decision),
             "can_draft": account_rights.has(user, rights.HANDLE, self.case),
         }
-        return self.form_page(form, "permits/decision.html", status, **context)
+        shown = form if sends_back else self._send_back_form()
+        return self.form_page(shown, "permits/decision.html", status, **context)
 
 
 _DONE = {
