@@ -45,14 +45,15 @@ class Fuse:
 
     def light(self) -> None:
         """Fit it to the connection of this process."""
-        commit = connection._commit
+        wrapper: Any = connection  # the point where Django commits has no public name
+        commit = wrapper._commit
 
         def burning_commit() -> None:
             self.burn()
             commit()
             self.burn()
 
-        connection._commit = burning_commit
+        wrapper._commit = burning_commit
         connection.execute_wrappers.append(self.around_statement)
 
 
