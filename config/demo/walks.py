@@ -17,7 +17,6 @@ from inspections.services import answers, onsite, outcome, planning, reporting
 from permits import flows
 from permits.acts import ACTS
 from permits.bibob.models import Dossier, Draft, Involved, ViewsInvitation
-from permits.bibob.sealed import door
 from permits.models import Decision, Permit, PermitApplication
 from permits.services import casework, intake, integrity, signing
 from permits.services import permits as permit_services
@@ -228,7 +227,7 @@ class Walk:
         self.do(integrity.sign_draft, "decider", draft=draft.public_id)
 
     def _dossier(self) -> Any:
-        return door(Dossier).get(application_id=self.pk)
+        return Dossier.objects.for_user(self.cast.users["bibob"]).get(application_id=self.pk)
 
     def request_visit(self) -> "Walk":
         self.act(chart.REQUEST_VISIT, note="Klopt het gebruik met de plattegrond?")

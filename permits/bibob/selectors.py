@@ -77,6 +77,12 @@ def open_draft(dossier: Dossier) -> Draft | None:
     return Draft.objects.of(dossier).filter(status__in=[Draft.Status.SUBMITTED, Draft.Status.SENT_BACK]).first()
 
 
+def open_drafts(dossiers: QuerySet[Dossier]) -> dict[int, Draft]:
+    """The same for several dossiers, which came out of `for_user`: by the key of the dossier."""
+    found = Draft.objects.of_all(dossiers).filter(status__in=[Draft.Status.SUBMITTED, Draft.Status.SENT_BACK])
+    return {draft.dossier_id: draft for draft in found}
+
+
 def answers_of(dossier: Dossier) -> dict[str, Answer]:
     """The answer that stands for each question."""
     return {answer.code: answer for answer in Answer.objects.of(dossier).select_related("recorded_by")}

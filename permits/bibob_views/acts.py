@@ -15,7 +15,6 @@ from permits.bibob_views import forms
 from permits.services import integrity
 from permits.statecharts import bibob as chart
 
-
 #: Reasons of a move that belongs to another state, or to a withdrawal that did not happen.
 _FAR = frozenset({"wrong_state", "ended", "no_withdrawal_question", "no_suspected_withdrawal"})
 

@@ -19,6 +19,7 @@ from permits.selectors import cases
 from permits.statecharts import application as case_chart
 from permits.statecharts import bibob as chart
 
+#: Dossiers on the page, by the permit's due date; each of them is a recorded look.
 SHOWN = 100
 
 _WAITING = (chart.FORM_SENT, chart.ZIENSWIJZE)
@@ -47,7 +48,9 @@ class SealedListView(SealedView):
     def get(self, request: HttpRequest) -> HttpResponse:
         works = rights.has(request.user, chart.WORK)
         mine = Dossier.objects.for_user(request.user).select_related("application__premises", "municipality")
-        dossiers = list(mine.filter(state__in=chart.OPEN)[: SHOWN * 3])
+        pending = mine.filter(state__in=chart.OPEN).order_by("application__due_on", "started_on", "pk")
+        dossiers = list(pending.prefetch_related("application__clock_events")[:SHOWN])
+        drafts = selectors.open_drafts(mine)
         owed = selectors.open_reports(mine) if works else []
         done = list(mine.filter(state__in=[chart.CONCLUDED, chart.CORRECTED]).order_by("-concluded_on")[:10])
         done = done if works else []
@@ -55,8 +58,9 @@ class SealedListView(SealedView):
         looks.look_at_list(list(seen.values()), actor=self.user, at=self.now)
         context = {
             "works": works,
-            "groups": _groups([_row(dossier) for dossier in dossiers]) if works else [],
-            "to_sign": _to_sign(dossiers) if rights.has(request.user, chart.SIGN) else [],
+            "more": len(dossiers) == SHOWN,
+            "groups": _groups([_row(dossier, drafts.get(dossier.pk)) for dossier in dossiers]) if works else [],
+            "to_sign": _to_sign(dossiers, drafts) if rights.has(request.user, chart.SIGN) else [],
             "reports": owed,
             "done": done,
             "startable": _startable(request.user) if works else [],
@@ -64,8 +68,7 @@ class SealedListView(SealedView):
         return render(request, "bibob/list.html", context)
 
 
-def _row(dossier: Dossier) -> Row:
-    draft = selectors.open_draft(dossier)
+def _row(dossier: Dossier, draft: Draft | None) -> Row:
     return Row(
         dossier, STATES[dossier.state], selectors.lbb_clock(dossier), draft, ACTS[draft.move][0] if draft else ""
     )
@@ -76,7 +79,7 @@ def _groups(rows: list[Row]) -> list[dict[str, Any]]:
     for key, label, states in _GROUPS:
         inside = [row for row in rows if row.dossier.state in states]
         inside.sort(key=_urgency)
-        found.append({"key": key, "label": label, "count": len(inside), "rows": inside[:SHOWN]})
+        found.append({"key": key, "label": label, "count": len(inside), "rows": inside})
     return found
 
 
@@ -86,8 +89,8 @@ def _urgency(row: Row) -> tuple[Any, ...]:
     return due is None, due or today(), row.dossier.started_on
 
 
-def _to_sign(dossiers: list[Dossier]) -> list[dict[str, Any]]:
-    found = [(dossier, selectors.open_draft(dossier)) for dossier in dossiers]
+def _to_sign(dossiers: list[Dossier], drafts: dict[int, Draft]) -> list[dict[str, Any]]:
+    found = [(dossier, drafts.get(dossier.pk)) for dossier in dossiers]
     return [
         {"dossier": dossier, "draft": draft, "label": ACTS[draft.move][0]}
         for dossier, draft in found

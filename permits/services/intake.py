@@ -16,8 +16,7 @@ from permits import rights
 from permits.errors import PermitError
 from permits.models import Party, PartyRole, PermitApplication
 from permits.selectors import clock, places
-from permits.services import integrity
-from permits.services import drafting
+from permits.services import drafting, integrity
 from permits.services.acting import Act, acting
 from permits.services.numbers import next_number
 from permits.statecharts import application as chart
