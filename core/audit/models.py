@@ -95,6 +95,11 @@ class AuditEntry(models.Model):
         payload = getattr(self, "payload", None)
         return json.loads(payload.body) if payload and payload.body else {}
 
+    @property
+    def detail_rows(self) -> list[tuple[str, Any]]:
+        """Name and value of each payload field; a template would take a field called `items` for the method."""
+        return list(self.detail.items())
+
 
 class AuditPayload(models.Model):
     """Personal detail of one entry, bound to it by a salted commitment.
