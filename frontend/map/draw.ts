@@ -79,8 +79,9 @@ function border(zone: Zone): L.GeoJSON {
   return L.geoJSON(zone.geometry, { interactive: false, style: { className: "pw-zonelijn" } });
 }
 
-function drawZone(zone: Zone): L.GeoJSON {
-  const shape = L.geoJSON(zone.geometry, { style: { className: "pw-zone" } });
+function drawZone(zone: Zone, taps: boolean): L.GeoJSON {
+  const shape = L.geoJSON(zone.geometry, { interactive: taps, style: { className: "pw-zone" } });
+  if (!taps) return shape;
   const box = document.createElement("div");
   box.className = "pw-popup";
   const title = document.createElement("b");
@@ -137,7 +138,8 @@ function makeButton(sign: HTMLElement, yes: boolean): void {
 /** Draws all of it; signs keep the order of the data, so that Tab walks them as the table does. */
 export function draw(data: MapData, map: L.Map): Drawn {
   const drawn: Drawn = { byState: new Map(), zones: L.layerGroup().addTo(map), markers: new Map() };
-  for (const zone of data.zones) drawZone(zone).addTo(drawn.zones);
+  // Where a point is to be chosen a tap belongs to the map: a popup would swallow it.
+  for (const zone of data.zones) drawZone(zone, data.mode !== "pick").addTo(drawn.zones);
   for (const item of data.premises) {
     const ringed = item.id === data.focus;
     const group = item.state ? groupOf(drawn, item.state, map) : map;

@@ -5,7 +5,7 @@ degree, ground or dossier.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -41,7 +41,7 @@ def context(
     case: PermitApplication, upload: forms.UploadForm | None = None, complete: forms.CompleteForm | None = None
 ) -> dict[str, Any]:
     """The context of `portal/case.html`."""
-    answer = clock.today_for(case)
+    answer = certain(case)
     open_pause = next(iter(answer.open_pauses), None) if answer else None
     decision = published(case)
     return {
@@ -68,7 +68,7 @@ def context(
 def row(case: PermitApplication) -> dict[str, Any]:
     """How one case stands, for the list and the top of its page."""
     moves = possible(case)
-    answer = clock.today_for(case)
+    answer = certain(case)
     title, about = state_of(case)
     return {
         "case": case,
@@ -80,6 +80,12 @@ def row(case: PermitApplication) -> dict[str, Any]:
         "over": bool(answer and answer.is_over(today())),
         "answer": answer,
     }
+
+
+def certain(case: PermitApplication) -> Answer | None:
+    """The clock as it stands; as of tomorrow when a pause begins then: today's last day is no longer certain."""
+    now, then = clock.today_for(case), clock.answer_for(case, today() + timedelta(days=1))
+    return then if now and then and then.due_on is None and now.decided_on is None else now
 
 
 def possible(case: PermitApplication) -> set[str]:

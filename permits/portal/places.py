@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import shapely
 from django.contrib.gis.geos import Point
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from gis.places.shapes import from_stored, in_degrees
 
 #: How far around a place is drawn, and how many footprints at most: a phone draws no whole city.
 _AROUND_M, _AT_MOST = 90.0, 600
+_HERE, _SPOT_M = "here", 3.0
 
 
 def municipality_at(point_rd: tuple[float, float]) -> Municipality | None:
@@ -54,16 +56,24 @@ def answer_map(premises: Premises | None, point_rd: tuple[float, float] | None, 
     shapes = [*own, *around.exclude(pk__in=[footprint.pk for footprint in own])[:_AT_MOST]]
     drawn = _bare(shapes)
     if own and premises:
-        drawn[0] |= {"id": premises.bag_id, "address": premises.address}
+        drawn[0] |= {"id": _HERE, "address": premises.address}
+    elif point_rd:
+        drawn += _spot(point_rd)
     zones = Zone.objects.filter(order__in=orders_in_force(None, on), geom__dwithin=(middle, 1500.0))
     return {
         "mode": "mini",
         "label": _("Kaart: uw plek en de grens van het gebied"),
         "zones": _zones(zones.select_related("order")),
         "premises": drawn,
-        "focus": premises.bag_id if own and premises else None,
+        "focus": _HERE,
         "center": None if own or point_rd is None else list(lonlat_from_rd(*point_rd)),
     }
+
+
+def _spot(point_rd: tuple[float, float]) -> list[dict[str, Any]]:
+    """The point itself, large enough to be seen."""
+    (geometry,) = in_degrees([shapely.Point(*point_rd).buffer(_SPOT_M)])
+    return [{"id": _HERE, "address": _("Uw plek"), "state": None, "geometry": geometry}]
 
 
 def _near(zones: Iterable[Zone], on: date) -> QuerySet[Footprint]:

@@ -150,7 +150,7 @@ def test_over_term(page: Page, sanne: Applicant, signed_in: Callable[[Page, User
 def test_a_tap_on_the_map_by_keyboard_too(page: Page, sanne: Applicant, sound: Callable[[str], None]) -> None:
     page.goto("/check/")
     page.get_by_label("Welk werk doet u daar?").select_option("95311")
-    page.locator("#kaart").click(position={"x": 150, "y": 120})
+    page.locator("#kaart").click(position={"x": 160, "y": 190})
     expect(page.locator("#id_x")).not_to_have_value("")
     page.get_by_role("button", name="Kies het midden van de kaart").press("Enter")
     page.get_by_role("button", name="Antwoord voor deze plek").click()

@@ -70,11 +70,17 @@ def test_while_the_clock_stands_still_no_date_is_promised(sanne: Applicant) -> N
         until=today() + timedelta(days=10),
         missing="Uw huurcontract.",
     )
+    assert "einde nog onbekend" in sanne.get()
     for page in (sanne.get(), sanne.client.get("/my/").content.decode()):
         assert "De klok staat nu stil." in page
         assert "Wij beslissen uiterlijk" not in page
-    assert "einde nog onbekend" in sanne.get()
     assert "omdat wij op u wachten" in sanne.get()
+
+
+def test_an_invitation_of_today_makes_the_last_day_uncertain_at_once(sanne: Applicant) -> None:
+    sanne.submitted(9).reviewed(8).invited()
+    assert "De klok staat nu stil." in sanne.get()
+    assert "Wij beslissen uiterlijk" not in sanne.get()
 
 
 def test_papers_and_all_has_been_sent(sanne: Applicant) -> None:
