@@ -5,6 +5,7 @@ count: the day of receipt, the day the decision was sent, the day a withdrawal t
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -88,13 +89,13 @@ class _Ends:
     left_on: dict[str, date] = field(default_factory=dict)
 
 
-def cases_of(municipality: Municipality, on: date, premises: Premises | None = None) -> list[Case]:
+def cases_of(municipality: Municipality, on: date, among: Collection[Premises] | None = None) -> list[Case]:
     """The cases (at these premises) that had come in by the day, newest first. Five queries."""
     applications = PermitApplication.objects.filter(
         municipality=municipality, received_on__lte=on, premises__isnull=False
     )
-    if premises is not None:
-        applications = applications.filter(premises=premises)
+    if among is not None:
+        applications = applications.filter(premises__in=among)
     ends, kvks = _ends(municipality, applications), _kvks(applications)
     rows = applications.order_by("-received_on", "-pk").values(*_COLUMNS)
     return [_case(row, ends, kvks.get(row["pk"], frozenset())) for row in rows]

@@ -29,6 +29,7 @@ BARE_AT_MOST = 8000
 _DECIMALS = 6
 _AROUND_M = 250.0
 _NAMES_AT_MOST = 3
+_NEIGHBOURS_AT_MOST = 200
 
 
 def full_map(municipality: Municipality, on: date, marked: Sequence[Marked], *, cases: bool) -> dict[str, Any]:
@@ -40,15 +41,42 @@ def full_map(municipality: Municipality, on: date, marked: Sequence[Marked], *, 
     }
 
 
-def premises_map(premises: Premises, on: date, marked: Sequence[Marked]) -> dict[str, Any] | None:
-    """A small map around premises: their ground and the zones in force. None when no ground is known that day."""
+def premises_map(
+    premises: Premises, on: date, marked: Sequence[Marked], *, cases: bool = False
+) -> dict[str, Any] | None:
+    """A small map around premises: ground, neighbours as far as they are `marked`, and the zones in force.
+
+    None when no ground of the premises is known that day.
+    """
     shapes = _shapes(standing_footprints(on).filter(premises=premises))
     if premises.pk not in shapes:
         return None
-    state = marked[0].state if marked else None
-    own = {**_place(premises, on), "name": "", "state": state, "geometry": shapes[premises.pk]}
-    zones = zones_on(orders_in_force(premises.municipality, on), on)
-    return {"mode": "mini", "zones": zones, "premises": [own, *_neighbours(premises, on)], "focus": premises.bag_id}
+    own_mark = next((place for place in marked if place.premises.pk == premises.pk), None)
+    others = [place for place in marked if place.premises.pk != premises.pk]
+    own = {
+        **_place(premises, on),
+        "name": "",
+        "state": own_mark.state if own_mark else None,
+        "geometry": shapes[premises.pk],
+    }
+    known = {place.premises.pk for place in others}
+    bare = _shapes(standing_footprints(on).filter(premises__in=near(premises, on)).exclude(premises__in=known))
+    return {
+        "mode": "mini",
+        "zones": zones_on(orders_in_force(premises.municipality, on), on),
+        "premises": [own, *_marked(others, on, cases), *({"state": None, "geometry": each} for each in bare.values())],
+        "focus": premises.bag_id,
+    }
+
+
+def near(premises: Premises, on: date, within_m: float = 75.0) -> list[Premises]:
+    """The premises whose ground lies within so many metres, at most 200, in the order of their address."""
+    own = standing_footprints(on).filter(premises=premises).first()
+    if own is None:
+        return []
+    around = standing_footprints(on).filter(geom__dwithin=(own.geom, within_m)).exclude(premises=premises)
+    here = Premises.objects.filter(pk__in=around.values("premises"), municipality=premises.municipality_id)
+    return list(here.order_by("street", "house_number", "house_letter", "pk")[:_NEIGHBOURS_AT_MOST])
 
 
 def order_map(order: DesignationOrder, on: date) -> dict[str, Any] | None:
@@ -122,14 +150,6 @@ def _frame_of_zones(municipality: Municipality, on: date) -> GeosPolygon | None:
     frame = GeosPolygon.from_bbox((west - _AROUND_M, south - _AROUND_M, east + _AROUND_M, north + _AROUND_M))
     frame.srid = crs.RD
     return frame
-
-
-def _neighbours(premises: Premises, on: date, within_m: float = 75.0) -> list[dict[str, Any]]:
-    own = standing_footprints(on).filter(premises=premises).first()
-    if own is None:
-        return []
-    near = standing_footprints(on).filter(geom__dwithin=(own.geom, within_m)).exclude(premises=premises)
-    return [{"state": None, "geometry": shape} for shape in _shapes(near[:500]).values()]
 
 
 def _shapes(footprints: QuerySet[Footprint]) -> dict[int, dict[str, Any]]:

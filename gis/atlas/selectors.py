@@ -4,7 +4,7 @@ Set-based: the number of queries does not depend on the number of firms or cases
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,16 +119,16 @@ def _lives(case: Case, on: date) -> bool:
     return case.lodged.closed_on is None or on < case.lodged.closed_on
 
 
-def standings_on(municipality: Municipality, on: date, premises: Premises | None = None) -> list[Standing]:
-    """How every firm in the municipality (or at these premises) stands on the day, worst first, then by address.
+def standings_on(municipality: Municipality, on: date, among: Collection[Premises] | None = None) -> list[Standing]:
+    """How every firm in the municipality (or among these premises) stands on the day, worst first, then by address.
 
     A firm's duty is the strongest over its branch codes and the activity of its newest case: the
     register only suggests, what it really does decides. An applicant that is not in the register counts
     while its case runs or its permit holds. Closure orders come with enforcement: no table holds one yet,
     so no firm is `closed`.
     """
-    firms = list(_firms(municipality, on, premises))
-    cases = _Cases(cases_of(municipality, on, premises))
+    firms = list(_firms(municipality, on, among))
+    cases = _Cases(cases_of(municipality, on, among))
     newcomers = list(cases.of_newcomers(on, firms))
     places = Premises.objects.in_bulk({own[0].premises for own in newcomers})
     judge = judge_on(municipality, on, places)
@@ -137,9 +137,9 @@ def standings_on(municipality: Municipality, on: date, premises: Premises | None
     return sorted(found, key=_order)
 
 
-def _firms(municipality: Municipality, on: date, premises: Premises | None) -> QuerySet[Establishment]:
+def _firms(municipality: Municipality, on: date, among: Collection[Premises] | None) -> QuerySet[Establishment]:
     firms = establishments_on(municipality, on).select_related("premises").prefetch_related("activities")
-    return firms if premises is None else firms.filter(premises=premises)
+    return firms if among is None else firms.filter(premises__in=among)
 
 
 def _order(standing: Standing) -> tuple[int, str, int, str, str]:

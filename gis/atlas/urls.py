@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from gis.atlas.views.duty import DutyView
 from gis.atlas.views.map import MapView
 from gis.atlas.views.orders import OrdersView, OrderView
-from gis.atlas.views.premises import PremisesView
+from gis.atlas.views.premises import NeighboursView, PremisesView
 from gis.atlas.views.register import register_view
 from gis.atlas.views.under_duty import UnderDutyCsvView, UnderDutyView
 
@@ -28,6 +28,7 @@ app_name = "atlas"
 urlpatterns = [
     path("map/", MapView.as_view(), name="map"),
     path("premises/<bagid:bag_id>/", PremisesView.as_view(), name="premises"),
+    path("premises/<bagid:bag_id>/neighbours/", NeighboursView.as_view(), name="neighbours"),
     path("orders/", OrdersView.as_view(), name="orders"),
     path("orders/<uuid:public_id>/", OrderView.as_view(), name="order"),
     path("under-duty/", UnderDutyView.as_view(), name="under_duty"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from permits.errors import PermitError
-from permits.models import PermitApplication
+from permits.models import PermitApplication, VisitRequest
 from permits.services import clock_events, drafting, integrity
 from permits.services.acting import acting
 from permits.statecharts import application as chart
@@ -34,6 +34,9 @@ def withdraw(
                 "because_of_bibob",
             )
         drafting.drop_all(act.application)
+        act.application.visit_requests.filter(status=VisitRequest.Status.REQUESTED).update(
+            status=VisitRequest.Status.CANCELLED
+        )
         act.application.withdraw()
         act.application.lbb_open = False
         act.application.form = {}

@@ -152,7 +152,7 @@ def test_one_place_gives_the_same_as_the_whole_municipality(municipality, inside
     granted(make_firm(inside, name="a"), date(2026, 2, 1), date(2026, 3, 1))
     make_firm(make_premises("SYN-2", 40, 40), name="b")
     everyone = {firm.name: firm.state for firm in standings_on(municipality, DAY)}
-    here = {firm.name: firm.state for firm in standings_on(municipality, DAY, inside)}
+    here = {firm.name: firm.state for firm in standings_on(municipality, DAY, [inside])}
     assert here == {"a": everyone["a"]}
 
 

@@ -21,7 +21,7 @@ def case(municipality):
 
 
 def state(case, on):
-    (standing,) = standings_on(case.cast.municipality, on, case.case.premises)
+    (standing,) = standings_on(case.cast.municipality, on, [case.case.premises])
     return str(standing.state)
 
 

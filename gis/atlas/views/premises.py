@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 
 from core.accounts import rights
+from core.today import today
 from gis.atlas import layers
 from gis.atlas.forms import DayForm
 from gis.atlas.selectors import by_premises, standings_on, titles_of
@@ -35,7 +36,7 @@ class PremisesView(AtlasView):
         form = DayForm(request.GET)
         form.is_valid()
         on = form.chosen
-        firms = standings_on(self.municipality, on, self.premises)
+        firms = standings_on(self.municipality, on, [self.premises])
         permits = list(Permit.objects.filter(premises=self.premises).order_by("-valid_from", "-pk"))
         return self.page(
             form,
@@ -61,3 +62,23 @@ class PremisesView(AtlasView):
         if rights.has(user, "inspections.view"):
             found["visits"] = list(Visit.objects.filter(premises=self.premises).order_by("-planned_on", "-pk"))
         return found
+
+
+class NeighboursView(AtlasView):
+    """A part of another page, such as a case: the premises on a small map, and the neighbours with how they stand."""
+
+    right = "places.view"
+
+    def get(self, request: HttpRequest, bag_id: str) -> HttpResponse:
+        premises = get_object_or_404(
+            Premises.objects.select_related("municipality"), bag_id=bag_id, municipality=self.municipality
+        )
+        on = today()
+        marked = by_premises(standings_on(self.municipality, on, [premises, *layers.near(premises, on)]))
+        may_see_cases = rights.has(request.user, "permits.view")
+        context = {
+            "premises": premises,
+            "map_data": layers.premises_map(premises, on, marked, cases=may_see_cases),
+            "neighbours": [place for place in marked if place.premises.pk != premises.pk],
+        }
+        return render(request, "atlas/_neighbours.html", context)
