@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 #: What every installation knows from the start, in the order in which it must be loaded. Each is idempotent.
@@ -20,8 +20,7 @@ REFERENCE_DATA = {
 def load_reference_data(verbosity: int = 0) -> None:
     """Load policy data, branch codes and outlines; what is there already stays as it is."""
     for command in REFERENCE_DATA:
-        if command in get_commands():
-            call_command(command, verbosity=verbosity)
+        call_command(command, verbosity=verbosity)
 
 
 class Command(BaseCommand):
