@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from config.templatetags.pw import day_month, due_date, short_date
+from config.templatetags.pw import day_month, long_date, short_date
 from permits.clock import strip as days
 from permits.clock.answer import Answer
 from permits.clock.steps import Step
@@ -186,11 +186,11 @@ def _bar_text(bar: Bar) -> str:
 def clock_sentence(answer: Answer) -> str:
     """The clock for the applicant, in one plain sentence; never a date that is not certain."""
     if answer.decided_on is not None:
-        return _("Wij hebben beslist op %(day)s.") % {"day": due_date(answer.decided_on)}
+        return _("Wij hebben beslist op %(day)s.") % {"day": long_date(answer.decided_on)}
     if answer.due_on is None:
         return _("De klok staat nu stil. Wanneer wij beslissen, is daarom nog niet te zeggen.")
     if answer.is_over(answer.on):
         return _("Wij hadden uiterlijk %(day)s moeten beslissen. Dat is niet gelukt.") % {
-            "day": due_date(answer.due_on)
+            "day": long_date(answer.due_on)
         }
-    return _("Wij beslissen uiterlijk %(day)s.") % {"day": due_date(answer.due_on)}
+    return _("Wij beslissen uiterlijk %(day)s.") % {"day": long_date(answer.due_on)}

@@ -15,6 +15,7 @@ from permits.errors import PermitError
 from permits.page import REFUSALS
 from permits.portal import forms, papers
 from permits.portal.answers import duty_here
+from permits.portal.check_form import work_choices
 from permits.portal.own import ApplicantMixin, OwnCaseMixin, meanwhile, own_cases, refuse
 from permits.portal.see_other import see_other
 from permits.portal.steps import (
@@ -46,7 +47,7 @@ class ApplyView(ApplicantMixin):
         if not form.is_valid():
             return self._page(form, status=422)
         answers = typed_answers(request.POST, COMPANY) | {"activity": self._activity()}
-        actor, at = request.user, timezone.now()
+        actor, at = self.person, timezone.now()
         with transaction.atomic():
             case = flows.begin(intake.begin, actor=actor, at=at, municipality=form.premises.municipality)
             intake.save_draft(case.pk, actor=actor, at=at, form=answers)
@@ -55,7 +56,7 @@ class ApplyView(ApplicantMixin):
     def _activity(self) -> str:
         """The work that `/check/` was asked about, carried along if it is one of the list."""
         given = self.request.POST.get("activity", "") or self.request.GET.get("activity", "")
-        return given if given in dict(AnswersForm().fields["activity"].choices) else ""
+        return given if given in dict(work_choices()) else ""
 
     def _page(self, form: AnswersForm, status: int = 200) -> HttpResponse:
         drafts = own_cases(self.request.user).filter(state=chart.DRAFT)
@@ -103,7 +104,7 @@ class StepView(DraftMixin):
 
     def _save(self) -> None:
         answers = self.case.form | typed_answers(self.request.POST, self.step)
-        intake.save_draft(self.case.pk, actor=self.request.user, at=timezone.now(), form=answers)
+        intake.save_draft(self.case.pk, actor=self.person, at=timezone.now(), form=answers)
 
     def page(self, status: int = 200, form: AnswersForm | None = None) -> HttpResponse:
         form = form or AnswersForm(initial=self.case.form, case=self.case, only=self.step.fields)
@@ -118,7 +119,7 @@ class PapersView(DraftMixin):
         if form.is_valid():
             try:
                 _require_draft(self.case)
-                papers.add(self.case, form, request.user)
+                papers.add(self.case, form, self.person)
             except REFUSALS as refusal:
                 form.add_error("upload", str(refusal))
             else:
@@ -162,7 +163,7 @@ class ReviewView(DraftMixin):
         flows.perform(
             self.case.pk,
             intake.submit,
-            actor=self.request.user,
+            actor=self.person,
             at=timezone.now(),
             effective_on=today(),
             data=whole.application_data(),
@@ -200,7 +201,7 @@ class DiscardView(DraftMixin):
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
         form = forms.DiscardForm(request.POST)
         try:
-            flows.perform(self.case.pk, intake.discard, actor=request.user, at=timezone.now(), effective_on=today())
+            flows.perform(self.case.pk, intake.discard, actor=self.person, at=timezone.now(), effective_on=today())
         except REFUSALS as refusal:
             form.is_valid()
             refuse(form, refusal, self.reread())
@@ -230,7 +231,7 @@ def _require_draft(case: Any) -> None:
 
 def _part(step: Step, whole: AnswersForm, missing: dict[str, list[tuple[str, str]]]) -> dict[str, Any]:
     """One part of the summary: question and answer, and what is wrong."""
-    choices = dict(whole.fields["activity"].choices)
+    choices = dict(work_choices())
     said = [
         (whole.fields[name].label, choices.get(value, value) if name == "activity" else value)
         for name in step.fields

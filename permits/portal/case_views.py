@@ -5,13 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from core.files.views import serve
 from core.today import today
@@ -56,15 +54,21 @@ class CaseView(OwnCaseMixin):
         return render(self.request, "portal/case.html", case_page.context(self.case, **given), status=status)
 
 
-@method_decorator(require_POST, name="dispatch")
-class UploadView(CaseView):
+class SendView(CaseView):
+    """A form on the page of the case; its own address read again shows that page."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        return see_other("portal:case", self.case.number)
+
+
+class UploadView(SendView):
     """Send a paper to the case."""
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         form = forms.UploadForm(request.POST, request.FILES, auto_id="id_up_%s")
         if form.is_valid():
             try:
-                papers.add(self.case, form, request.user)
+                papers.add(self.case, form, self.person)
             except REFUSALS as refusal:
                 form.add_error("upload", str(refusal))
             else:
@@ -73,8 +77,7 @@ class UploadView(CaseView):
         return self.page(422, upload=form)
 
 
-@method_decorator(require_POST, name="dispatch")
-class CompleteView(CaseView):
+class CompleteView(SendView):
     """Everything that was asked has come in; the clock runs again."""
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
@@ -84,7 +87,7 @@ class CompleteView(CaseView):
                 flows.perform(
                     self.case.pk,
                     completeness.complete,
-                    actor=request.user,
+                    actor=self.person,
                     at=timezone.now(),
                     effective_on=today(),
                 )
@@ -123,7 +126,7 @@ class ActView(OwnCaseMixin):
     def _act(self, form: forms.SeenForm) -> None:
         values = form.values()
         act = type(self).service
-        flows.perform(self.case.pk, act, actor=self.request.user, at=timezone.now(), effective_on=today(), **values)
+        flows.perform(self.case.pk, act, actor=self.person, at=timezone.now(), effective_on=today(), **values)
 
     def _page(self, form: Form, status: int = 200) -> HttpResponse:
         line = case_page.row(self.case)
@@ -171,7 +174,7 @@ class ChangeView(OwnCaseMixin):
             try:
                 permit_services.ask_change(
                     self._permit().pk,
-                    actor=request.user,
+                    actor=self.person,
                     at=timezone.now(),
                     effective_on=today(),
                     **form.cleaned_data,
@@ -200,7 +203,7 @@ class ChangeView(OwnCaseMixin):
 class DocumentView(OwnCaseMixin):
     """Download a letter or an own paper; what the applicant may not see does not exist here."""
 
-    def get(self, request: HttpRequest, number: str, public_id: str) -> HttpResponse:
+    def get(self, request: HttpRequest, number: str, public_id: str) -> FileResponse:
         document = get_object_or_404(Document, application=self.case, public_id=public_id, visible_to_applicant=True)
         return serve(document.file)
 

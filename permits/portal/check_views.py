@@ -11,12 +11,15 @@ from permits.portal.answers import reply_to
 from permits.portal.check_form import CheckForm
 from permits.portal.places import answer_map, pick_map
 
+#: Any of these in the address makes it a question; others, such as those of a newsletter, do not.
+_QUESTION = frozenset({"place", "activity", "by"})
+
 
 class CheckView(View):
     """The question by GET, so that the answer has an address that can be kept; `edit` shows the question again."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not request.GET or "edit" in request.GET:
+        if "edit" in request.GET or not _QUESTION & request.GET.keys():
             return self._question(CheckForm(initial=request.GET.dict()))
         form = CheckForm(request.GET)
         if not form.is_valid():

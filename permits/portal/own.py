@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.accounts.models import User
 from core.audit.models import AuditEntry
 from core.today import local_date
 from permits import rights
@@ -22,6 +23,12 @@ class ApplicantMixin(RightMixin):
     """Signed out: to the sign-in page; staff: 403."""
 
     right = rights.APPLY
+
+    @property
+    def person(self) -> User:
+        """Who is signed in; `dispatch` has made sure that somebody is."""
+        assert isinstance(self.request.user, User)  # noqa: S101 (for the type checker)
+        return self.request.user
 
 
 class OwnCaseMixin(ApplicantMixin):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import shapely
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
@@ -46,11 +46,8 @@ def pick_map(on: date, x: str, y: str) -> dict[str, Any]:
 def answer_map(premises: Premises | None, point_rd: tuple[float, float] | None, on: date) -> dict[str, Any] | None:
     """A small map around the place of the answer; None when nothing is known of its ground that day."""
     own = list(standing_footprints(on).filter(premises=premises)[:1]) if premises else []
-    if own:
-        middle = own[0].geom
-    elif point_rd:
-        middle = Point(*point_rd, srid=RD)
-    else:
+    middle: GEOSGeometry | None = own[0].geom if own else Point(*point_rd, srid=RD) if point_rd else None
+    if middle is None:
         return None
     around = standing_footprints(on).filter(geom__dwithin=(middle, _AROUND_M))
     shapes = [*own, *around.exclude(pk__in=[footprint.pk for footprint in own])[:_AT_MOST]]

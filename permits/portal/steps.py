@@ -49,7 +49,7 @@ REVIEW = Step("review", gettext_lazy("Controleren"))
 STEPS = (COMPANY, ACTIVITY, PEOPLE, PAPERS, REVIEW)
 BY_SLUG = {step.slug: step for step in STEPS}
 
-_LABELS = {
+_LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     "trade_name": (gettext_lazy("Naam van uw bedrijf"), ""),
     "kvk": (gettext_lazy("KvK-nummer"), gettext_lazy("Acht cijfers. Het staat in uw uittreksel van de KvK.")),
     "place": (
@@ -92,7 +92,7 @@ class AnswersForm(ApplicationForm):
         self.case = case
         self.fields["activity"].choices = [("", _("Kies uw werk")), *work_choices()]  # type: ignore[attr-defined]
         for name, (label, help_text) in _LABELS.items():
-            self.fields[name].label, self.fields[name].help_text = label, help_text
+            self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
         for name, purpose in _AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
         for field in self.fields.values():
