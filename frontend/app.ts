@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { bindDialogs } from "./dialogs";
 import { bindFields, focusWhatAsks } from "./fields";
 import { bindKeys } from "./keys/bind";
+import { bindNeighbours } from "./keys/neighbours";
 import { watchRows } from "./keys/rows";
 import { layOut } from "./layout";
 
@@ -30,6 +31,7 @@ bindDialogs();
 bindFields();
 bindKeys();
 watchRows();
+bindNeighbours();
 // htmx calls this for the page itself and for every part it swaps in.
 htmx.onLoad((node) => {
   if (!(node instanceof Element)) return;
