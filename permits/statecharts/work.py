@@ -69,7 +69,8 @@ def turn(facts: Facts) -> str:
     """Whose move it is: municipality, applicant, lbb, decider, inspection or nobody."""
     if facts.state in IDLE:
         return "applicant" if facts.state == chart.DRAFT else "nobody"
-    if facts.state in {chart.AWAITING_COMPLETION, chart.INTENT_SENT}:
+    # Awb 4:15 lid 2: with consent or through delay of the applicant, the next move is the applicant's.
+    if facts.state in {chart.AWAITING_COMPLETION, chart.INTENT_SENT} or facts.pause_open:
         return "applicant"
     if "submitted" in {facts.final_status, facts.postponement_status}:
         return "decider"
