@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 _CLASSES = {
     "textarea": "utrecht-textarea",
@@ -45,11 +47,17 @@ def _dress(widget: dict[str, Any], kind: str) -> None:
     if kind in {"date", "time"}:
         widget["type"] = _picker(kind, widget.get("value"))
     if kind in {"file", "clearable_file_input"}:
-        widget["attrs"].setdefault("data-max-bytes", str(settings.MAX_UPLOAD_BYTES))
+        widget["attrs"] = {**_file_limit(settings.MAX_UPLOAD_BYTES), **widget["attrs"]}
     base = _CLASSES.get(kind, "utrecht-textbox")
     invalid = f" {base}--invalid" if widget["attrs"].get("aria-invalid") == "true" else ""
     own = f" {widget['attrs']['class']}" if widget["attrs"].get("class") else ""
     widget["attrs"] = {**widget["attrs"], "class": f"{base}{invalid}{own}"}
+
+
+def _file_limit(most_bytes: int) -> dict[str, str]:
+    """What frontend/fields.ts needs to say at once that a file is too large."""
+    refusal = _("Dit bestand is te groot. Kies een bestand van hoogstens %(size)s.")
+    return {"data-max-bytes": str(most_bytes), "data-too-large": refusal % {"size": filesizeformat(most_bytes)}}
 
 
 def _picker(kind: str, value: str | None) -> str:

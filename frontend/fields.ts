@@ -10,8 +10,20 @@ function checkFiles(input: HTMLInputElement): void {
   const sizes = [...(input.files ?? [])].map((file) => file.size);
   const message = tooLarge(sizes, limit) ? (input.dataset["tooLarge"] ?? "") : "";
   input.setCustomValidity(message);
-  input.toggleAttribute("aria-invalid", message !== "");
+  if (message) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
   if (message) input.reportValidity();
+}
+
+/** A file that the server will refuse is not sent first. */
+function stopLargeFiles(event: SubmitEvent): void {
+  const form = event.target as HTMLFormElement;
+  const inputs = [...form.querySelectorAll<HTMLInputElement>("[data-max-bytes]")];
+  const refused = inputs.find((input) => input.validity.customError);
+  if (!refused) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  refused.reportValidity();
 }
 
 /** A button that fills in other fields: `data-fill='{"id_login": "officer"}'`, then focuses the last. */
@@ -31,6 +43,7 @@ export function focusWhatAsks(root: ParentNode): void {
 }
 
 export function bindFields(): void {
+  document.addEventListener("submit", stopLargeFiles, true);
   document.addEventListener("change", (event) => {
     if (event.target instanceof HTMLInputElement && event.target.matches("[data-max-bytes]")) checkFiles(event.target);
   });

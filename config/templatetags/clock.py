@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from config.templatetags.pw import day_month, long_date, short_date
 from permits.clock import strip as days
 from permits.clock.answer import Answer
 from permits.clock.steps import Step
-from permits.clock.strip import Bar, Segment, Strip
+from permits.clock.strip import Bar, Month, Segment, Strip
 from permits.clock.wording import ground_text
 from permits.clock.wording import step_text as said
 
@@ -65,7 +66,7 @@ def strip_of(answer: Answer) -> dict[str, Any]:
     strip = days.strip(answer)
     return {
         "days": strip.days,
-        "months": strip.months,
+        "months": [_month(month, strip.days) for month in strip.months],
         "segments": [_segment(segment, strip.days) for segment in strip.segments],
         "bars": list(_bars(strip)),
         "today": strip.today,
@@ -98,6 +99,11 @@ def _mini_label(answer: Answer) -> str:
 
 def _pattern(kind: str) -> str:
     return PATTERNS[kind][0]
+
+
+def _month(month: Month, total: int) -> dict[str, Any]:
+    label = _fitting([date_format(month.starts_on, "F")], month.days / total)
+    return {"first": month.first, "days": month.days, "label": label}
 
 
 def _segment(segment: Segment, total: int) -> dict[str, Any]:

@@ -267,6 +267,7 @@ def test_a_plain_form_gets_labels_descriptions_and_classes() -> None:
     assert re.search(r"<legend[^>]*>Kanaal <small>\(verplicht\)</small>\s*</legend>", page)
     assert page.count("(verplicht)") == 3
     assert f'data-max-bytes="{settings.MAX_UPLOAD_BYTES}"' in page
+    assert 'data-too-large="Dit bestand is te groot.' in page
 
 
 def test_an_invalid_form_lists_what_is_wrong_and_each_line_leads_to_its_field() -> None:
