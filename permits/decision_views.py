@@ -93,6 +93,7 @@ class DecisionView(CaseMixin):
                 )
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
+                del self.decision  # a colleague may have been first: show it as it is now
             else:
                 messages.success(request, _DONE[act])
                 return redirect("permits:desk" if act in {"sign", "send_back"} else self._case_url())
@@ -117,6 +118,7 @@ class DecisionView(CaseMixin):
             "grounds": policy.ground_labels(decision.grounds),
             "answer": clock.today_for(self.case),
             "date_form": self._date_form() if sends_back else form,
+            "too_late": form if form.errors and decision.status != Decision.Status.SUBMITTED else None,
             "can_sign": account_rights.has(user, rights.SIGN, self.case),
             "own": not rights.may_sign(user, decision),
             "can_draft": account_rights.has(user, rights.HANDLE, self.case),
