@@ -54,11 +54,22 @@ class House:
 
     def press(self, button: str, *, refused: bool = False) -> None:
         """Send a form; a refusal is the same page, 422, with what was typed."""
+        pressed = self.page.locator("main").get_by_role("button", name=button, exact=True).first
+        asks_first = pressed.evaluate("button => Boolean(button.dataset.confirm ?? button.form?.dataset.confirm)")
         with self.page.expect_navigation() as waiting:
-            self.page.locator("main").get_by_role("button", name=button, exact=True).first.click()
+            pressed.click()
+            if asks_first:
+                self.page.get_by_role("button", name="Ja, doorgaan").click()
+            self.say_yes()
         answer = waiting.value
         sent_on = answer.request.redirected_from is not None
         assert (answer.status, sent_on) == ((REFUSED, False) if refused else (200, True)), (answer.url, answer.status)
+
+    def say_yes(self) -> None:
+        """Answer the question that some buttons ask first."""
+        sure = self.page.locator("#pw-confirm[open]").get_by_role("button", name="Ja, doorgaan")
+        if sure.count():
+            sure.click()
 
     def fill(self, **fields: str) -> None:
         """Type in the fields with these ids, `id_` left out."""
