@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.today import today
 from permits.clock import pauses, terms
 from permits.clock.answer import Answer
-from permits.models import Decision, Document, Permit, PermitApplication
+from permits.models import Decision, Permit, PermitApplication
 from permits.policy import selectors as policy
 from permits.portal import forms, papers
 from permits.portal.wording import OUTCOMES, PAUSES, PERMIT_STATES, STATES, WORK
@@ -192,6 +192,5 @@ def _permit(case: PermitApplication) -> dict[str, Any] | None:
         "permit": permit,
         "permit_state": PERMIT_STATES[permit.state],
         "in_force": permit.state == permit_chart.IN_FORCE,
-        "letter": Document.objects.filter(application=case, kind="decision", visible_to_applicant=True).last(),
         "changes": list(permit.changes.filter(decided_on=None)),
     }

@@ -186,3 +186,17 @@ def test_without_script_the_question_is_answered_and_the_application_begun(
     page.get_by_label("KvK-nummer").fill("01234567")
     page.get_by_role("button", name="Bewaren en verder").click()
     expect(page.get_by_label("Vertel wat u in dit pand doet")).to_be_visible()
+
+
+def test_in_english_and_in_the_dark(
+    page: Page, sanne: Applicant, signed_in: Callable[[Page, User], Page], sound: Callable[[str], None]
+) -> None:
+    sanne.submitted(9).reviewed(8).invited()
+    page.emulate_media(color_scheme="dark")
+    page.goto("/check/?place=Schetsweg+9012&activity=95311")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    sound("english-answer")
+    signed_in(page, sanne.user)
+    page.goto(f"/my/{sanne.number}/")
+    sound("english-case")
