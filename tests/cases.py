@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-import config.urls  # noqa: F401  (viewflow's flows wire themselves when the addresses load)
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
-from config.demo.walks import ZONE, Cast, Walk
+import config.urls  # noqa: F401  (viewflow's flows wire themselves when the addresses load)
+from config.demo.cast import Cast
+from config.demo.walks import ZONE, Walk
 from core.accounts.models import Municipality, User
 from gis.places.models import DesignationOrder, Establishment, EstablishmentActivity, Footprint, Premises, Zone
 from tests.people import make_user

@@ -15,7 +15,8 @@ from viewflow.workflow.models import Process, Task
 
 import config.urls  # noqa: F401  # viewflow's flows wire themselves when the addresses load
 from config.bench.row import BenchRow
-from config.demo.walks import Cast, Walk
+from config.demo.cast import Cast
+from config.demo.walks import Walk
 from core.accounts.models import User
 from core.today import today
 from gis.places.models import Establishment

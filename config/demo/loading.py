@@ -12,8 +12,9 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.core.management import call_command
 from django.db import transaction
 
-from config.demo import geography, people, stories
-from config.demo.walks import Cast, Walk
+from config.demo import geography, people, stories, visits
+from config.demo.cast import Cast
+from config.demo.walks import Walk
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DOESBURG, UTRECHT
 from core.accounts.models import Municipality, User
 from core.outbox.services import deliver_due
@@ -167,6 +168,17 @@ def cases(count: int, seed: int, now: datetime, say: Say) -> None:
         if number % 10 == 0:
             say(f"{number} of {len(firms_there)} cases")
     _drafts(cast, now)
+    _visits(cast, seed, now, say)
+
+
+def _visits(cast: Cast, seed: int, now: datetime, say: Say) -> None:
+    """Routine visits at firms without a case, one in each state of the visit chart."""
+    without = Establishment.objects.filter(municipality=cast.municipality, applications=None, kvk__startswith="SYN-")
+    chosen = list(without.select_related("premises").order_by("kvk")[: len(visits.ROUTINE)])
+    with transaction.atomic():
+        made = visits.routine(cast, chosen, random.Random(seed), now)  # noqa: S311 (a repeatable demo)
+    if made:
+        say(f"{made} routine visits")
 
 
 def _drafts(cast: Cast, now: datetime) -> None:

@@ -30,6 +30,12 @@ def granted(walk: Walk) -> None:
     _ready(walk).grant().publish()
 
 
+def lapsed_with_designation(walk: Walk) -> None:
+    """A permit without an end of its own, under the designation that ended in 2025."""
+    _ready(walk).draft(chart.GRANT)
+    walk.sign().publish()
+
+
 def granted_with_conditions(walk: Walk) -> None:
     conditions = ("Een leidinggevende is aanwezig in de openingstijden.", "Het inkoopregister is bij en volledig.")
     _ready(walk).grant(conditions=conditions).publish()
@@ -184,7 +190,7 @@ STORIES = (
     Story("granted", 34, (78, 30), granted),
     Story("granted with conditions", 12, (78, 30), granted_with_conditions),
     Story("granted after completion", 8, (70, 30), granted_after_completion),
-    Story("lapsed with the old designation", 4, (104, 98), granted),
+    Story("lapsed with the old designation", 4, (104, 98), lapsed_with_designation),
     Story("refused", 3, (70, 30), refused),
     Story("refused on Bibob ground", 2, (70, 36), refused_on_bibob),
     Story("not treated", 2, (60, 20), not_treated),

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from config.demo import people
-from core.accounts.models import Municipality, User
+from config.demo.cast import Cast
+from config.demo.visits import VisitWalk
 from gis.places.models import Establishment, Premises
 from inspections import flows as visit_flows
-from inspections.models import Visit
-from inspections.services import answers, onsite, outcome, planning, reporting
+from inspections.services import outcome
 from permits import flows
 from permits.acts import ACTS
 from permits.bibob.models import Dossier, Draft, Involved, ViewsInvitation
@@ -30,20 +30,6 @@ ZONE = ZoneInfo(settings.TIME_ZONE)
 
 class NotYet(Exception):
     """The next act would lie in the future: the story stops here, in the state it has."""
-
-
-@dataclass
-class Cast:
-    """The people of the demo, by user name."""
-
-    municipality: Municipality
-    users: dict[str, User]
-
-    def __getattr__(self, name: str) -> User:
-        try:
-            return self.users[name]
-        except KeyError as error:
-            raise AttributeError(name) from error
 
 
 @dataclass
@@ -233,33 +219,12 @@ class Walk:
         self.act(chart.REQUEST_VISIT, note="Klopt het gebruik met de plattegrond?")
         return self
 
-    def visit(self, bad: str = "") -> "Walk":
+    def visit(self) -> "Walk":
         """Inspectors go there, fill in the checklist, sign; the case gets the report."""
         request = self.case.visit_requests.get(status="requested")
         visit = visit_flows.visit_requested(request.public_id, at=self.at)
-        return self._walk_visit(visit, bad) if visit else self
-
-    def _walk_visit(self, visit: Visit, bad: str) -> "Walk":
-        inspector = self.cast.users[self.chance.choice(("inspector1", "inspector2"))]
-
-        def go(service: Any, who: User = inspector, **values: Any) -> None:
-            visit_flows.perform(visit.public_id, service, actor=who, at=self.at, **values)
-
-        schedule = planning.Schedule(self.day, [inspector], time(10, 30))
-        go(planning.schedule_visit, self.cast.users["planner"], schedule=schedule)
-        go(planning.brief)
-        go(onsite.arrive, purpose="Controle voor de vergunning.", identity_shown=True, purpose_told=True)
-        codes = [item.code for item in visit.checklist.checklist.items]
-        found = codes[self.chance.randrange(len(codes))] if bad else ""
-        replies = [
-            answers.Reply(code, "not_checked" if code == found else "ok", note=bad if code == found else "")
-            for code in codes
-        ]
-        go(answers.record_answers, replies=replies)
-        go(onsite.leave)
-        go(reporting.draft_report, summary="Het bedrijf is bezocht en de lijst is ingevuld (fictief).")
-        go(reporting.sign_report, signed_as=inspector.display_name)
-        go(outcome.conclude_no_findings)
+        if visit is not None:
+            VisitWalk(self.cast, self.chance, visit, self.at).signed().go(outcome.conclude_no_findings)
         return self
 
     def no_visit(self) -> "Walk":
