@@ -150,6 +150,8 @@ FORMAT_MODULE_PATH = "config.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static" / "build"]
+# Vite puts a hash in every name it makes: those files never change.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[\w-]{8}\.\w+$"
 DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "build" / "manifest.json"}}
 FILE_STORE = os.environ.get("FILE_STORE", f"file://{VAR_DIR / 'files'}")
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"

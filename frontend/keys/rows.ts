@@ -50,6 +50,7 @@ function chooseAll(checked: boolean): void {
 
 /** Keeps the marks of chosen rows and the bar below the list in step with the tick boxes. */
 export function watchRows(): void {
+  if (document.querySelector("[data-bulk]")) showChosen();
   document.addEventListener("change", (event) => {
     const box = event.target;
     if (!(box instanceof HTMLInputElement)) return;
