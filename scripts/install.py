@@ -137,7 +137,7 @@ def system_needs(tests: bool) -> list[system.Need]:
     needs = [system.VENV]
     if tests or database_file():
         needs.append(system.SPATIALITE)
-    return [*needs, system.POSTGIS, system.CHROMIUM] if tests else needs
+    return [*needs, system.POSTGIS, system.CHROMIUM, system.POPPLER] if tests else needs
 
 
 def install(*, tests: bool, extra: tuple[Step, ...] = ()) -> None:

@@ -65,6 +65,7 @@ def _has_chromium() -> bool:
 SPATIALITE = Need("the embedded database", _has_spatialite, lambda: "libsqlite3-mod-spatialite")
 VENV = Need("Python's venv", lambda: importlib.util.find_spec("ensurepip") is not None, lambda: "python3-venv")
 POSTGIS = Need("tests on PostGIS", _has_postgis, _newest_postgis)
+POPPLER = Need("tests of letters", lambda: shutil.which("pdftotext") is not None, lambda: "poppler-utils")
 CHROMIUM = Need("tests in a browser", _has_chromium, lambda: "chromium")
 
 
