@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from permits import views
 from permits.decision_views import DecisionView, DeskView
+from permits.party_views import PartyAddView, PartyEndView
 from permits.permit_views import PermitMoveView, PermitView
 
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("cases/<casenumber:number>/", views.CaseView.as_view(), name="case"),
     path("cases/<casenumber:number>/notes/", views.NoteView.as_view(), name="note"),
     path("cases/<casenumber:number>/assign/", views.AssignView.as_view(), name="assign"),
+    path("cases/<casenumber:number>/parties/", PartyAddView.as_view(), name="party_add"),
+    path("cases/<casenumber:number>/parties/<uuid:party>/<slug:role>/", PartyEndView.as_view(), name="party_end"),
     path("cases/<casenumber:number>/documents/", views.DocumentAddView.as_view(), name="document_add"),
     path("cases/<casenumber:number>/documents/<uuid:public_id>/", views.DocumentView.as_view(), name="document"),
     path("cases/<casenumber:number>/events/<uuid:public_id>/", views.CorrectView.as_view(), name="correct"),

@@ -15,6 +15,8 @@ registry.register(
         "permits.decision.dropped": _("Concept-besluit vervallen"),
         "permits.application.assigned": _("Behandelaar gewijzigd"),
         "permits.application.noted": _("Notitie toegevoegd"),
+        "permits.party.added": _("Partij toegevoegd"),
+        "permits.party.ended": _("Rol beëindigd"),
         "permits.document.added": _("Stuk toegevoegd"),
         "permits.clock.corrected": _("Datum gecorrigeerd"),
         "permits.letter.sent": _("Brief verzonden"),

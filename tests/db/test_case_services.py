@@ -14,7 +14,7 @@ from permits.errors import DateRefused, FourEyesRefused, MoveRefused, PermitErro
 from permits.models import Decision, Permit, PermitApplication
 from permits.selectors import clock
 from permits.selectors.facts import facts_of
-from permits.services import casework, drafting, publication, signing
+from permits.services import casework, drafting, parties, publication, signing
 from permits.services.drafting import DraftData
 from permits.statecharts import application as chart
 from permits.statecharts import work
@@ -279,3 +279,16 @@ def test_the_order_of_the_day_of_receipt_is_kept_with_the_case(walk):
     assert walk.case.order is not None
     assert walk.case.order.title == "Aanwijzing (fictief)"
     assert (walk.case.term_weeks, walk.case.term_atw_applies) == (8, True)
+
+
+def test_parties_come_and_go_and_both_stay_in_the_file(walk):
+    who = {"actor": walk.cast.officer, "at": walk.at}
+    manager = parties.add_role(walk.pk, **who, since=walk.day, role="manager", kind="person", name="D. Denkbeeld")
+    parties.end_role(manager.pk, **who, until=walk.day)
+    role = walk.case.roles.get(party__name="D. Denkbeeld")
+    assert (role.since, role.until) == (walk.day, walk.day)
+    with pytest.raises(PermitError, match="al beëindigd"):
+        parties.end_role(manager.pk, **who, until=walk.day)
+    with pytest.raises(PermitError, match="aanvrager"):
+        parties.end_role(walk.case.roles.get(role="applicant").pk, **who, until=walk.day)
+    assert AuditEntry.objects.filter(verb__startswith="permits.party.").count() == 2
