@@ -40,6 +40,4 @@ def parse(url: str, base_dir: Path) -> dict[str, object]:
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
         }
-    raise ImproperlyConfigured(
-        f"DATABASE_URL: expected spatialite:// or postgis://, got {parts.scheme!r}://"
-    )
+    raise ImproperlyConfigured(f"DATABASE_URL: expected spatialite:// or postgis://, got {parts.scheme!r}://")

@@ -19,7 +19,9 @@ def parse(url: str) -> dict[str, Any]:
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-        raise ImproperlyConfigured(f"EMAIL_URL: expected smtp://, smtps://, smtp+tls:// or file:///, got {parts.scheme!r}://")
+        raise ImproperlyConfigured(
+            f"EMAIL_URL: expected smtp://, smtps://, smtp+tls:// or file:///, got {parts.scheme!r}://"
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

@@ -20,8 +20,7 @@ ENTREPRENEUR = "entrepreneur"
 _SEE_CASES = frozenset({"permits.view", "places.view", "atlas.view"})
 
 ROLE_RIGHTS: dict[str, frozenset[str]] = {
-    OFFICER: _SEE_CASES
-    | {"permits.handle", "permits.enter", "permits.note", "inspections.view"},
+    OFFICER: _SEE_CASES | {"permits.handle", "permits.enter", "permits.note", "inspections.view"},
     BIBOB: _SEE_CASES | {"permits.integrity", "bibob.enter", "bibob.work"},
     DECIDER: _SEE_CASES | {"permits.sign", "bibob.enter", "bibob.sign"},
     PLANNER: frozenset(

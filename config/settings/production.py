@@ -6,13 +6,9 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import ALLOWED_HOSTS, SECRET_KEY
 
 if len(SECRET_KEY) < 40 or "local-only" in SECRET_KEY:
-    raise ImproperlyConfigured(
-        "SECRET_KEY: set a random value of at least 40 characters."
-    )
+    raise ImproperlyConfigured("SECRET_KEY: set a random value of at least 40 characters.")
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS: name the hosts this installation answers to, separated by commas."
-    )
+    raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts this installation answers to, separated by commas.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from beside the proxy, without TLS

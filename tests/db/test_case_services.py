@@ -151,8 +151,8 @@ def test_postponement_only_before_the_end_and_once(walk):
     assert walk.case.due_on == date(2026, 11, 24)
     with pytest.raises(MoveRefused, match="al één keer"):
         walk.act(chart.POSTPONE, data=DraftData("nog eens", weeks=2))
+    other = cases.walk(walk.cast.municipality, RECEIVED, today=TODAY).review().complete()
     with pytest.raises(PermitError, match="weken"):
-        other = cases.walk(walk.cast.municipality, RECEIVED, today=TODAY).review().complete()
         other.act(chart.POSTPONE, data=DraftData("te lang", weeks=20))
     late = cases.walk(walk.cast.municipality, RECEIVED, today=TODAY).review()
     with pytest.raises(MoveRefused, match="voorbij"):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-import config.urls  # noqa: F401  (viewflow's flows wire themselves when the addresses load)
 from django.core.management.base import BaseCommand, CommandError
 
+import config.urls  # noqa: F401  (viewflow's flows wire themselves when the addresses load)
 from config import chart_walk
 from config.token_game import Game
 from core.today import today
