@@ -50,9 +50,7 @@ class Chart:
         for move in self.moves:
             wrong = (set(move.sources) | {move.target or move.sources[0]}) - known
             if wrong:
-                raise ValueError(
-                    f"{self.name}.{move.name}: unknown state {sorted(wrong)}"
-                )
+                raise ValueError(f"{self.name}.{move.name}: unknown state {sorted(wrong)}")
         names = [move.name for move in self.moves]
         if len(names) != len(set(names)):
             raise ValueError(f"{self.name}: a move name stands twice")

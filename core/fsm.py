@@ -26,16 +26,12 @@ def state_field(chart: Chart, **options: Any) -> FSMField:
     )
 
 
-def move(
-    field: FSMField, declared: Move
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def move(field: FSMField, declared: Move) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Decorate the model method that carries out one declared move (fields only, no I/O)."""
 
     def bind(method: Callable[..., None]) -> Callable[..., None]:
         if method.__name__ != declared.name:
-            raise ValueError(
-                f"method {method.__name__} is not called as its move, {declared.name}"
-            )
+            raise ValueError(f"method {method.__name__} is not called as its move, {declared.name}")
         sources = [source for source in declared.sources if source != NEW]
         bound = transition(
             field=field,

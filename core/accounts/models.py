@@ -12,9 +12,7 @@ from django.db import models
 class Municipality(models.Model):
     """A municipality (gemeente) by its CBS code, such as GM0344 for Utrecht."""
 
-    code = models.CharField(
-        max_length=6, unique=True, validators=[RegexValidator(r"^GM\d{4}$")]
-    )
+    code = models.CharField(max_length=6, unique=True, validators=[RegexValidator(r"^GM\d{4}$")])
     name = models.CharField(max_length=80)
 
     class Meta:
@@ -38,9 +36,7 @@ class User(AbstractUser):
     """A person who signs in. Deactivated when gone, never deleted: the audit log refers to them."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, related_name="users"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="users")
 
     objects: ClassVar[PeopleManager] = PeopleManager()
 

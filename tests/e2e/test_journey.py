@@ -324,7 +324,7 @@ def answer(house: House, number: str) -> None:
 
 
 def refuse_it(house: House, number: str) -> None:
-    """The officer reads the views and drafts the refusal; the decider signs; it is published and not in the register."""
+    """The officer reads the views and drafts the refusal; the decider signs; and it is published."""
     house.turn("officer")
     house.go(f"/cases/{number}/")
     house.says("Het geld komt van familie (fictief).")
