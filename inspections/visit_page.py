@@ -155,6 +155,7 @@ def _checklist(visit: Visit, current: str) -> dict[str, Any]:
     tally = scoring.counts(checklist, values)
     return {
         "checklist": checklist,
+        "checklist_title": checklist.title[language()],
         "answers": answers,
         "given": values,
         "whole": whole,

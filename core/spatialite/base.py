@@ -15,7 +15,7 @@ if not hasattr(sqlite3.Connection, "enable_load_extension"):
 
     sys.modules["sqlite3"], sys.modules["sqlite3.dbapi2"] = pysqlite3, pysqlite3.dbapi2
 
-from django.contrib.gis.db.backends.spatialite import base  # noqa: E402
+from django.contrib.gis.db.backends.spatialite import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from core.accounts.models import Municipality
 from gis.places import selectors as places
@@ -81,6 +82,7 @@ def order_for(premises: Premises, on: date, activity: str, sbi_version: str) -> 
 
 
 def activity_choices() -> list[tuple[str, str]]:
-    """The branches of SBI 2025 that we hold at five digits, by code."""
+    """The branches of SBI 2025 that we hold at five digits, by code, named in the active language."""
     codes = SbiCode.objects.filter(version="2025", code__regex=r"^\d{5}$").order_by("code")
-    return [(code.code, f"{code.title} ({code.code})") for code in codes]
+    english = get_language() == "en"
+    return [(code.code, f"{(english and code.title_en) or code.title} ({code.code})") for code in codes]
