@@ -51,7 +51,7 @@ class VisitWalk:
         )
 
     def answered(self, wrong: bool = False) -> "VisitWalk":
-        """The whole list in order; with `wrong` one finding, on an item that needs no photo or measure and opens nothing."""
+        """The whole list in order; with `wrong` one finding, on an item that needs no photo and opens nothing."""
         items = tuple(self.visit.checklist.checklist.items)
         asks_more = {item.only_if.item for item in items if item.only_if}
         light = [
