@@ -27,6 +27,15 @@ DUTIES: dict[str, Promise] = {
     "unknown": _("Wij kunnen niet zeggen of er een vergunning nodig is."),
 }
 
+#: The states in which the BAG has a footprint, by its own words in small letters.
+FOOTPRINT_STATUSES: dict[str, Promise] = {
+    "pand in gebruik": _("Pand in gebruik"),
+    "pand in gebruik (niet ingemeten)": _("Pand in gebruik (niet ingemeten)"),
+    "verbouwing pand": _("Verbouwing pand"),
+    "sloopvergunning verleend": _("Sloopvergunning verleend"),
+    "plaats aangewezen": _("Plaats aangewezen"),
+}
+
 
 def order_title(title: str, *, fictive: bool) -> str:
     """The title of an order; a made-up one says so, once."""

@@ -56,6 +56,12 @@ def permit_state(state: str) -> str | Promise:
 
 
 @register.filter
+def footprint_status(status: str) -> str | Promise:
+    """What the BAG says of the premises; a word we do not know stays as it is, none becomes `zonder status`."""
+    return wording.FOOTPRINT_STATUSES.get(status.casefold(), status) or _("zonder status")
+
+
+@register.filter
 def compact_date(day: date | None) -> str:
     """`21 apr 2025`; months without a capital in Dutch."""
     if day is None:
