@@ -1,0 +1,113 @@
+"""A world in which every address leads somewhere: one thing of each kind, all of one municipality."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from core.accounts.models import Municipality, User
+from core.outbox.models import Message
+from core.today import today
+from permits import flows
+from permits.bibob.models import Dossier, DossierFile, Draft
+from permits.bibob.sealed import door
+from permits.models import Document, PermitApplication
+from permits.services import casework, intake, integrity
+from permits.statecharts import application as chart
+from permits.statecharts import permit as permit_chart
+from tests import cases
+from tests.doors import ROLES
+from tests.people import make_user
+from tests.visits import Walk as VisitWalk
+from tests.visits import make_premises, reference_data
+
+People = dict[tuple[str, str], User]
+Things = dict[str, dict[str, Any]]
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
+
+
+def people_of(municipality: Municipality, other: Municipality) -> People:
+    """One person a role here, and one a role elsewhere: ("here", "officer"), ("away", "officer")."""
+    crew = cases.cast(municipality)
+    here = {("here", role): make_user(role, municipality=municipality) for role in ROLES}
+    here |= {("here", role): crew.users[role] for role in ("officer", "bibob", "decider", "planner", "entrepreneur")}
+    here["here", "inspector"] = crew.users["inspector1"]
+    return here | {("away", role): make_user(role, municipality=other) for role in ROLES}
+
+
+def things_of(municipality: Municipality, people: People) -> Things:
+    """What the addresses are about, all of one municipality: by name, the arguments of the address."""
+    whole, paper = _granted(municipality)
+    here = {"number": whole.number}
+    return {
+        "": {},
+        "case": here,
+        "own": here,
+        "move": here | {"move": chart.PAUSE.slug},
+        "document": here | {"public_id": paper.public_id},
+        "own_document": here | {"public_id": paper.public_id},
+        "event": here | {"public_id": whole.clock_events.all()[0].public_id},
+        "decision": here | {"public_id": whole.decisions.get().public_id},
+        "permit": {"number": whole.permit.number},
+        "permit_move": {"number": whole.permit.number, "move": permit_chart.END.slug},
+        "premises": {"bag_id": whole.premises.bag_id},
+        "order": {"public_id": whole.order.public_id},
+        "message": {"public_id": Message.objects.all()[0].public_id},
+        "confirmation": {"key": "no-such-key"},
+        "reset": {"uidb36": "1", "key": "no-such-key"},
+        **_draft(municipality, people["here", "entrepreneur"]),
+        **_dossier(municipality),
+        **_visit(municipality, people["here", "planner"], people["here", "inspector"]),
+    }
+
+
+def _granted(municipality: Municipality) -> tuple[PermitApplication, Document]:
+    """The entrepreneur's own case with a paper, walked to its permit."""
+    walk = cases.walk(municipality, today() - timedelta(days=120), portal=True).review()
+    upload = SimpleUploadedFile("plan.pdf", PDF, "application/pdf")
+    entrepreneur = walk.cast.users["entrepreneur"]
+    paper = casework.add_document(
+        walk.pk, actor=entrepreneur, at=walk.at, on=walk.day, title="Plattegrond", upload=upload
+    )
+    return walk.complete().steps().grant().publish().case, paper
+
+
+def _draft(municipality: Municipality, entrepreneur: User) -> Things:
+    number = intake.begin(municipality=municipality, actor=entrepreneur, at=timezone.now()).number
+    return {"draft": {"number": number}, "draft_step": {"number": number, "step": "people"}}
+
+
+def _dossier(municipality: Municipality) -> Things:
+    """A Bibob check with a file, and a request to the LBB that waits for the decider."""
+    walk = cases.walk(municipality).review().complete()
+    for service in (integrity.send_form, integrity.receive_form, integrity.start_own_research):
+        walk.do(service)
+    bibob = walk.cast.users["bibob"]
+    upload = SimpleUploadedFile("lening.pdf", PDF, "application/pdf")
+    walk.do(integrity.add_file, title="Lening", upload=upload)
+    flows.perform(walk.pk, integrity.submit_lbb_request, actor=bibob, at=walk.at, text="Wie leende het geld?")
+    dossier, number = door(Dossier).get(application_id=walk.pk), {"number": walk.case.number}
+    return {
+        "dossier": number,
+        "dossier_act": number | {"act": "add-finding"},
+        "dossier_file": number | {"public_id": DossierFile.objects.of(dossier).get().public_id},
+        "dossier_draft": number | {"public_id": Draft.objects.of(dossier).get().public_id},
+    }
+
+
+def _visit(municipality: Municipality, planner: User, inspector: User) -> Things:
+    """A visit under way with a photo, and one whose report is signed."""
+    reference_data()
+    walk = VisitWalk(planner, inspector, premises=make_premises(municipality)).arrive()
+    picture = walk.photograph("permit.hours")
+    signed = VisitWalk(planner, inspector, premises=make_premises(municipality)).signed()
+    one = {"public_id": walk.id}
+    return {
+        "visit": one,
+        "visit_move": one | {"move": "leave"},
+        "section": one | {"section": "permit"},
+        "question": one | {"item": "permit.hours"},
+        "photo": one | {"photo": picture.public_id},
+        "report": {"public_id": signed.id},
+    }
