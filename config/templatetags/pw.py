@@ -3,6 +3,7 @@
 `{% load pw %}`. Dates are whole days; nothing here reads the database.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,12 +24,28 @@ from gis.atlas.wording import COMPLIANCE
 
 register = template.Library()
 
+_ACTS = {"Wet Bibob": "Bibob Act", "Algemene termijnenwet": "General Extension of Time Limits Act"}
+_PARAGRAPH = re.compile(r" lid (\d+)(?: ([a-z])\b)?")
+_MORE = re.compile(r"(?<=\))((?:, \d+)*) en (\d+)")
+
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite by its name, as `klok`; hidden from screen readers, so put words beside it."""
     return format_html(
         '<svg class="pw-i{}" aria-hidden="true"><use href="#i-{}"/></svg>', f" {extra}" if extra else "", name
+    )
+
+
+@register.filter
+def cite(law: str) -> str:
+    """Articles as the reader's language cites them: `Wet Bibob 7a lid 2` is `Bibob Act 7a(2)` in English."""
+    if get_language() != "en":
+        return law
+    text = _PARAGRAPH.sub(lambda found: f"({found[1]})" + (f"({found[2]})" if found[2] else ""), law)
+    text = _MORE.sub(lambda found: re.sub(r"\d+", r"(\g<0>)", found[1]) + f" and ({found[2]})", text)
+    return text.replace("Wet Bibob", "Bibob Act").replace(
+        "Algemene termijnenwet", "General Extension of Time Limits Act"
     )
 
 
