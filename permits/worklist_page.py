@@ -55,7 +55,9 @@ def _row(case: PermitApplication) -> dict[str, Any]:
 def _tone(case: PermitApplication) -> str:
     if case.state in {chart.AWAITING_COMPLETION, chart.INTENT_SENT} or case.lbb_open:
         return "wait"
-    return "ok" if case.turn == "decider" or case.state in chart.DECIDED else "info"
+    if case.state in chart.DECIDED:
+        return "ok" if case.state in {chart.GRANTED, chart.GRANTED_WITH_CONDITIONS} else "lijn"
+    return "ok" if case.turn == "decider" else "info"
 
 
 def next_step(case: PermitApplication) -> Any:
