@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from config.templatetags.pw import day_month, long_date, short_date
+from config.templatetags.pw import cite, day_month, long_date, short_date
 from permits.clock import strip as days
 from permits.clock.answer import Answer
 from permits.clock.steps import Step
@@ -179,7 +179,7 @@ def _row(free: list[float], start: float, end: float) -> int:
 
 def _bar_text(bar: Bar) -> str:
     name = str(PATTERNS["term"][1]) if bar.code == "term" else ground_text(bar.code, get_language() or "nl")
-    said_first = f"{bar.law}: {name}" if bar.law else name
+    said_first = f"{cite(bar.law)}: {name}" if bar.law else name
     if bar.code == "term":
         return said_first
     if bar.is_open:
