@@ -93,6 +93,7 @@ DOORS: dict[str, Door] = {
     # The atlas
     "atlas:map": Door(ATLAS),
     "atlas:premises": Door(PLACES, of="premises"),
+    "atlas:neighbours": Door(PLACES, of="premises"),
     "atlas:orders": Door(PLACES),
     "atlas:order": Door(PLACES, of="order"),
     "atlas:under_duty": Door(ATLAS),
@@ -108,6 +109,8 @@ DOORS: dict[str, Door] = {
     "permits:note": case(HANDLERS, method="post", answer=(422,)),
     "permits:assign": case(HANDLERS, method="post", answer=(302, 303)),
     "permits:document_add": case(HANDLERS),
+    "permits:party_add": case(HANDLERS),
+    "permits:party_end": case(HANDLERS, of="role"),
     "permits:document": case(of="document"),
     "permits:correct": case(HANDLERS, of="event"),
     "permits:decision": case(of="decision"),

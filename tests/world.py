@@ -39,7 +39,7 @@ def people_of(municipality: Municipality, other: Municipality) -> People:
 def things_of(municipality: Municipality, people: People) -> Things:
     """What the addresses are about, all of one municipality: by name, the arguments of the address."""
     whole, paper = _granted(municipality)
-    here = {"number": whole.number}
+    here, role = {"number": whole.number}, whole.roles.get(role="manager")
     return {
         "": {},
         "case": here,
@@ -47,6 +47,7 @@ def things_of(municipality: Municipality, people: People) -> Things:
         "move": here | {"move": chart.PAUSE.slug},
         "document": here | {"public_id": paper.public_id},
         "own_document": here | {"public_id": paper.public_id},
+        "role": here | {"party": role.party.public_id, "role": role.role},
         "event": here | {"public_id": whole.clock_events.all()[0].public_id},
         "decision": here | {"public_id": whole.decisions.get().public_id},
         "permit": {"number": whole.permit.number},

@@ -50,10 +50,11 @@ class House:
         assert response.status == 200, (address, response.status)
 
     def follow(self, link: str) -> None:
-        self.page.locator("main").get_by_role("link", name=link).first.click()
+        self.page.locator("main").get_by_role("link", name=link, exact=True).first.click()
 
     def press(self, button: str, *, refused: bool = False) -> None:
         """Send a form; a refusal is the same page, 422, with what was typed."""
+        self.page.wait_for_load_state("load")  # the scripts ask before some acts
         pressed = self.page.locator("main").get_by_role("button", name=button, exact=True).first
         asks_first = pressed.evaluate("button => Boolean(button.dataset.confirm ?? button.form?.dataset.confirm)")
         with self.page.expect_navigation() as waiting:

@@ -15,9 +15,10 @@ from tests.world import Things, people_of, things_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-#: Addresses that answer with a file or data, not with a page.
+#: Addresses that answer with a file, data or part of a page.
 NO_PAGE = frozenset(
     {
+        "atlas:neighbours",
         "atlas:under_duty_csv",
         "audit:export",
         "healthz",
