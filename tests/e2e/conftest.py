@@ -1,5 +1,6 @@
 """A real browser: Debian's Chromium under Playwright, with the CSP on and every complaint of the page counted."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from core.accounts.models import User
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
+SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", settings.BASE_DIR / "var" / "screenshots"))
 # No sandbox: Chromium's own refuses root. No background traffic: the tests need no network.
 ARGUMENTS = [
     "--no-sandbox",

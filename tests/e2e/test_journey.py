@@ -92,7 +92,7 @@ def apply(house: House, firm) -> None:
     )
     house.press("Bewaren en verder")
     send_paper(house, mislabelled_file(), refused=True)
-    house.says("PDF")
+    house.says("plattegrond.pdf is van binnen .exe; dat nemen we niet aan.")
     house.picture("apply-mislabelled-file")
     send_paper(house, pdf_file())
     house.says("Plattegrond van uw bedrijf is ontvangen.")
