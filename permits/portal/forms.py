@@ -97,7 +97,9 @@ class ViewsForm(SeenForm):
 
     text = text(
         gettext_lazy("Wat vindt u van ons plan?"),
-        help_text=gettext_lazy("Schrijf waarom u het er wel of niet mee eens bent. Papieren kunt u in uw zaak toevoegen."),
+        help_text=gettext_lazy(
+            "Schrijf waarom u het er wel of niet mee eens bent. Papieren kunt u in uw zaak toevoegen."
+        ),
         error_messages={"required": gettext_lazy("Schrijf eerst uw reactie.")},
     )
 
