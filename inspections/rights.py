@@ -45,6 +45,6 @@ def require_move(actor: User | None, move: Move, visit: Visit) -> None:
 
 _HOLDERS = {
     PLAN: gettext_lazy("de planner"),
-    WORK: gettext_lazy("een inspecteur of de planner"),
+    WORK: gettext_lazy("een toezichthouder of de planner"),
     ENFORCE: gettext_lazy("de jurist handhaving"),
 }

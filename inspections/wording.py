@@ -69,7 +69,7 @@ MOVES = {
     "conclude_recheck": (_("Herbezoek"), _("Kies de dag waarop u weer gaat kijken."), "klok"),
     "propose_enforcement": (_("Voorstellen: naar handhaving"), _("De jurist bevestigt."), "stuur"),
     "confirm_enforcement": (_("Naar handhaving: bevestigen"), _("De jurist neemt het over."), "check"),
-    "decline_enforcement": (_("Niet naar handhaving"), _("Terug naar de inspecteur, met de reden."), "x"),
+    "decline_enforcement": (_("Niet naar handhaving"), _("Terug naar de toezichthouder, met de reden."), "x"),
     "cancel": (_("Bezoek annuleren"), _("Met de reden."), "x"),
 }
 

@@ -28,7 +28,7 @@ class TeamField(forms.ModelMultipleChoiceField):
             label=gettext_lazy("Wie gaan er?"),
             widget=forms.CheckboxSelectMultiple,
             to_field_name="public_id",
-            error_messages={"required": gettext_lazy("Kies minstens één inspecteur.")},
+            error_messages={"required": gettext_lazy("Kies minstens één toezichthouder.")},
             **options,
         )
 

@@ -58,7 +58,7 @@ def decline_enforcement(
     public_id: UUID, *, actor: User, at: datetime, reason: str, effective_on: date | None = None
 ) -> Visit:
     """The lawyer sends the proposal back with the reason; the inspector chooses another outcome."""
-    reason = require_text(reason, "reason", _("Schrijf op waarom niet; de inspecteur leest dit."))
+    reason = require_text(reason, "reason", _("Schrijf op waarom niet; de toezichthouder leest dit."))
     with acting(
         public_id, chart.DECLINE_ENFORCEMENT, actor=actor, at=at, effective_on=effective_on, reason=reason
     ) as act:

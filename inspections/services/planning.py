@@ -192,10 +192,12 @@ def _create(
 
 def _set_team(act: Act, team: Sequence[User]) -> None:
     if not team:
-        raise VisitError(_("Kies minstens één inspecteur."), "team")
+        raise VisitError(_("Kies minstens één toezichthouder."), "team")
     for user in team:
         if not account_rights.has(user, rights.WORK, act.visit):
-            raise VisitError(_("%(name)s is geen inspecteur van deze gemeente.") % {"name": user.display_name}, "team")
+            raise VisitError(
+                _("%(name)s is geen toezichthouder van deze gemeente.") % {"name": user.display_name}, "team"
+            )
     act.visit.members.exclude(user__in=team).delete()
     for user in team:
         VisitMember.objects.get_or_create(visit=act.visit, user=user)
