@@ -11,7 +11,10 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from core.accounts.models import User
+from core.accounts.models import Municipality, User
+from tests import cases
+from tests.e2e.steps import DESK, House
+from tests.visits import reference_data
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", settings.BASE_DIR / "var" / "screenshots"))
@@ -110,3 +113,13 @@ def screenshot(page: Page) -> Callable[[str], Path]:
         return path
 
     return take
+
+
+@pytest.fixture
+def house(page: Page, screenshot: Callable[[str], Path], municipality: Municipality) -> House:
+    """A municipality with an order, its people by role, and a browser at desk size in which they take turns."""
+    reference_data()
+    cases.order(municipality)
+    cases.cast(municipality)
+    page.set_viewport_size(DESK)
+    return House(page, screenshot, "journey")

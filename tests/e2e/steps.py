@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pikepdf
+from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -14,6 +15,7 @@ from core.outbox.models import Message
 from inspections import flows as visit_flows
 from inspections.models import Visit
 from inspections.services import answers
+from permits.models import PermitApplication
 from tests.people import PASSWORD
 
 REFUSED = 422
@@ -177,3 +179,17 @@ def read_letter(path: Path, title: str) -> None:
         assert title in str(meta["dc:title"])
         assert str(letter.Root.Lang).startswith("nl")
         assert letter.Root.MarkInfo.Marked
+
+
+def case() -> PermitApplication:
+    """The newest case."""
+    return PermitApplication.objects.select_related("premises").latest("pk")
+
+
+def whole() -> None:
+    """The charts, the stored cases and the log are as they should be."""
+    said = StringIO()
+    call_command("check_flows", stdout=said)
+    call_command("verify_audit", stdout=said)
+    assert "all have exactly the steps they should" in said.getvalue()
+    assert "ok:" in said.getvalue()
