@@ -7,7 +7,7 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +17,7 @@ from core.accounts import rights as account_rights
 from permits import flows, forms, rights
 from permits.models import Decision, Permit, PermitApplication
 from permits.page import REFUSALS, CaseMixin, RightMixin, refuse
+from permits.see_other import see_other
 from permits.selectors import clock, policy
 from permits.services import drafting, signing
 from permits.wording import MOVES
@@ -96,7 +97,9 @@ class DecisionView(CaseMixin):
                 del self.decision  # a colleague may have been first: show it as it is now
             else:
                 messages.success(request, _DONE[act])
-                return redirect("permits:desk" if act in {"sign", "send_back"} else self._case_url())
+                if act in {"sign", "send_back"}:
+                    return see_other("permits:desk")
+                return see_other("permits:case", number)
         return self._page(form, status=422)
 
     def _case_url(self) -> str:

@@ -24,6 +24,7 @@ from permits import rights
 from permits.models import Decision, PermitApplication, VisitRequest
 from permits.selectors.facts import facts_of
 from permits.services import steps
+from permits.services.acting import note_turn
 from permits.statecharts import application as chart
 from permits.statecharts import work
 from permits.task_views import to_case
@@ -151,17 +152,20 @@ def visit_reported(
 
 
 def follow(application: PermitApplication, actor: User | None, on: date) -> None:
-    """Bring the open steps in line with the facts: start, finish and cancel what they call for."""
+    """Bring the open steps and the turn in line with the facts: start, finish and cancel what they call for."""
     facts = facts_of(application, on)
-    _cancel_what_fell_away(application, facts)
-    _start_what_is_due(application, facts)
-    while _finish_done_steps(application, facts, actor):
-        pass
+    tasks = open_tasks(application.pk)
+    changed = [_cancel_what_fell_away(tasks, facts), _start_what_is_due(application, tasks, facts)]
+    if any(changed):
+        tasks = open_tasks(application.pk)
+    while _finish_done_steps(tasks, facts, actor):
+        tasks = open_tasks(application.pk)
+    note_turn(application, work.turn(facts))
 
 
 def open_tasks(application_id: int) -> list[Task]:
-    """The open steps of a case over all its processes, oldest first."""
-    tasks = Task.objects.filter(process__in=_processes(application_id), status__in=OPEN)
+    """The open steps of a case over all its processes, oldest first. One query."""
+    tasks = Task.objects.filter(process__in=_processes(application_id), status__in=OPEN).select_related("process")
     return [task for task in tasks.order_by("pk") if task.flow_task.task_type in {"HUMAN", "FUNCTION"}]
 
 
@@ -184,56 +188,59 @@ def _lock(processes: Any) -> None:
     list(Process.objects.select_for_update().filter(pk__in=processes.values("pk")).order_by("pk").values_list("pk"))
 
 
-def _active(application: PermitApplication, flow_class: type[flow.Flow]) -> list[Process]:
-    return list(_processes(application.pk).filter(flow_class=flow_class, status=STATUS.NEW).order_by("pk"))
+def _of(tasks: Iterable[Task], flow_class: type[flow.Flow]) -> list[Task]:
+    """The open steps in processes of one flow. A process that is not over has at least one."""
+    return [task for task in tasks if task.flow_task.flow_class is flow_class]
 
 
-def _cancel_what_fell_away(application: PermitApplication, facts: chart.Facts) -> None:
-    """Closed: nothing is left to do. Decided early: only the publication is. Decided: no side signature is."""
+def _cancel_what_fell_away(tasks: list[Task], facts: chart.Facts) -> bool:
+    """Closed: nothing is left to do. Decided early: only the publication is. Decided: no invitation is."""
+    fell_away: list[Task] = []
     if facts.state in work.IDLE | work.EARLY:
-        for process in _active(application, PermitFlow):
-            if not _at(process, PermitFlow.publish):
-                process.flow_class.instance.cancel(process)
+        fell_away += [task for task in _of(tasks, PermitFlow) if task.flow_task != PermitFlow.publish]
     if facts.state in work.IDLE | frozenset(chart.DECIDED):
-        for process in _active(application, CompletionFlow):
-            process.flow_class.instance.cancel(process)
+        fell_away += _of(tasks, CompletionFlow)
+    for process in {task.process for task in fell_away}:
+        process.flow_class.instance.cancel(process)
+    tasks[:] = [task for task in tasks if task not in fell_away]
+    return bool(fell_away)
 
 
-def _start_what_is_due(application: PermitApplication, facts: chart.Facts) -> None:
-    main = _active(application, PermitFlow)
+def _start_what_is_due(application: PermitApplication, tasks: list[Task], facts: chart.Facts) -> bool:
+    main = _of(tasks, PermitFlow)
+    due: list[tuple[Any, PermitApplication | Decision]] = []
     if facts.state in chart.OPEN and not main:
-        PermitFlow.start.run(seed=application)
-        main = _active(application, PermitFlow)
-    if facts.state in work.EARLY and not main:
-        PermitFlow.decided.run(seed=application)
-    if facts.state == chart.AWAITING_COMPLETION and not _awaits(application, main):
-        CompletionFlow.start.run(seed=application)
-    for decision in application.decisions.filter(status=Decision.Status.SUBMITTED, move__in=work.SIDE):
-        if not any(process.seed_object_id == decision.pk for process in _active(application, SigningFlow)):
-            SigningFlow.start.run(seed=decision)
+        due.append((PermitFlow.start, application))
+    elif facts.state in work.EARLY and not main:
+        due.append((PermitFlow.decided, application))
+    elif facts.state == chart.AWAITING_COMPLETION and not _awaits(tasks):
+        due.append((CompletionFlow.start, application))
+    due += [(SigningFlow.start, decision) for decision in _unsigned(application, tasks, facts)]
+    for start, seed in due:
+        start.run(seed=seed)
+    return bool(due)
 
 
-def _awaits(application: PermitApplication, main: Iterable[Process]) -> bool:
+def _unsigned(application: PermitApplication, tasks: list[Task], facts: chart.Facts) -> list[Decision]:
+    """Decisions beside the main flow that lie with the decider and have no process yet."""
+    if "submitted" not in {facts.final_status, facts.postponement_status}:
+        return []
+    known = {task.process.seed_object_id for task in _of(tasks, SigningFlow)}
+    waiting = application.decisions.filter(status=Decision.Status.SUBMITTED, move__in=work.SIDE)
+    return [decision for decision in waiting if decision.pk not in known]
+
+
+def _awaits(tasks: list[Task]) -> bool:
     """Does a step already wait for the completion, or will one once the done steps are finished?"""
-    first_round = any(
-        _at(process, node)
-        for process in main
-        for node in (PermitFlow.intake, PermitFlow.completeness, PermitFlow.awaiting)
-    )
-    return first_round or bool(_active(application, CompletionFlow))
+    first_round = {PermitFlow.intake, PermitFlow.completeness, PermitFlow.awaiting}
+    return any(task.flow_task in first_round for task in tasks) or bool(_of(tasks, CompletionFlow))
 
 
-def _at(process: Process, node: Any) -> bool:
-    return process.task_set.filter(flow_task=node, status__in=OPEN).exists()
-
-
-def _finish_done_steps(application: PermitApplication, facts: chart.Facts, actor: User | None) -> bool:
-    finished = False
-    for task in open_tasks(application.pk):
-        if _is_done(task, facts):
-            _finish(task, actor)
-            finished = True
-    return finished
+def _finish_done_steps(tasks: list[Task], facts: chart.Facts, actor: User | None) -> bool:
+    done = [task for task in tasks if _is_done(task, facts)]
+    for task in done:
+        _finish(task, actor)
+    return bool(done)
 
 
 def _is_done(task: Task, facts: chart.Facts) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from permits.application_form import KVK
 from permits.forms import day
 from permits.models import Party, PartyRole
 from permits.page import REFUSALS, CaseMixin, refuse
+from permits.see_other import see_other
 from permits.services import parties
 
 
@@ -52,7 +53,7 @@ class PartyAddView(CaseMixin):
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
             else:
-                return redirect("permits:case", number=number)
+                return see_other("permits:case", number)
         return self.form_page(form, "permits/party.html", 422)
 
 
@@ -77,5 +78,5 @@ class PartyEndView(CaseMixin):
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
             else:
-                return redirect("permits:case", number=number)
+                return see_other("permits:case", number)
         return self.form_page(form, "permits/party.html", 422, role=self.role)

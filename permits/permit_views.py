@@ -5,7 +5,7 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +20,7 @@ from permits import rights
 from permits.forms import day, text
 from permits.models import ChangeRequest, Decision, Permit
 from permits.page import REFUSALS, RightMixin
+from permits.see_other import see_other
 from permits.selectors import policy
 from permits.selectors.permits import facts_of
 from permits.services import permits as services
@@ -114,7 +115,7 @@ class PermitView(PermitMixin):
                 )
         except REFUSALS as refusal:
             return self.page(refusal=str(refusal), status=422)
-        return redirect("permits:permit", number=number)
+        return see_other("permits:permit", number)
 
     def page(self, refusal: str = "", status: int = 200) -> HttpResponse:
         permit, user = self.permit, self.person
@@ -164,7 +165,7 @@ class PermitMoveView(PermitMixin):
                 form.add_error(field if field in form.fields else None, str(refusal))
             else:
                 messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
-                return redirect("permits:permit", number=number)
+                return see_other("permits:permit", number)
         return self._page(form, status=422)
 
     def _page(self, form: PermitForm, status: int = 200) -> HttpResponse:

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from permits.acts import ACTS
 from permits.application_form import EnterForm
 from permits.models import ClockEvent, Document
 from permits.page import REFUSALS, CaseMixin, RightMixin, refuse
+from permits.see_other import see_other
 from permits.selectors import cases, people
 from permits.services import casework, intake
 from permits.statecharts import application as chart
@@ -44,7 +44,7 @@ class BulkAssignView(RightMixin):
         for pk in chosen.values_list("pk", flat=True):
             casework.assign(pk, actor=self.person, at=timezone.now(), to=to)
         messages.success(request, _("%(n)s zaken toegewezen.") % {"n": len(chosen)})
-        return redirect("permits:worklist")
+        return see_other("permits:worklist")
 
 
 class SearchView(RightMixin):
@@ -57,7 +57,7 @@ class SearchView(RightMixin):
         words = request.POST.get("q", "").strip()[:200]
         found = cases.search(self.person, words)
         if len(found) == 1 and found[0].number.lower() == words.lower():
-            return redirect("permits:case", number=found[0].number)
+            return see_other("permits:case", found[0].number)
         return render(request, "permits/search.html", {"found": found, "words": words})
 
 
@@ -94,7 +94,7 @@ class MoveView(CaseMixin):
                 refuse(form, refusal, self.case)
             else:
                 messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
-                return redirect("permits:case", number=number)
+                return see_other("permits:case", number)
         return self._page(form, status=422)
 
     def _require_right(self) -> None:
@@ -129,7 +129,7 @@ class EnterView(RightMixin):
                     municipality=self.person.municipality,
                     **form.values(),
                 )
-                return redirect("permits:case", number=case.number)
+                return see_other("permits:case", case.number)
             except REFUSALS as refusal:
                 form.add_error(None, str(refusal))
         return render(request, "permits/enter.html", {"form": form}, status=422)
@@ -148,7 +148,7 @@ class NoteView(CaseMixin):
                 request, "permits/case.html", case_page.context(self.case, self.person, note=form), status=422
             )
         casework.add_note(self.case.pk, actor=self.person, at=timezone.now(), text=form.cleaned_data["text"])
-        return redirect(reverse("permits:case", args=[number]) + "#notes")
+        return see_other("permits:case", number, anchor="notes")
 
 
 @method_decorator(require_POST, name="dispatch")
@@ -160,7 +160,7 @@ class AssignView(CaseMixin):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         to = _officer(self.person, request.POST.get("to", ""))
         casework.assign(self.case.pk, actor=self.person, at=timezone.now(), to=to)
-        return redirect("permits:case", number=number)
+        return see_other("permits:case", number)
 
 
 class DocumentAddView(CaseMixin):
@@ -176,7 +176,7 @@ class DocumentAddView(CaseMixin):
         if form.is_valid():
             try:
                 casework.add_document(self.case.pk, actor=self.person, at=timezone.now(), **form.cleaned_data)
-                return redirect("permits:case", number=number)
+                return see_other("permits:case", number)
             except REFUSALS as refusal:
                 form.add_error("upload", str(refusal))
         return self.form_page(form, "permits/document_add.html", 422)
@@ -211,7 +211,7 @@ class CorrectView(CaseMixin):
                     at=timezone.now(),
                     **form.cleaned_data,
                 )
-                return redirect("permits:case", number=number)
+                return see_other("permits:case", number)
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
         return self.form_page(form, "permits/correct.html", 422, event=self._event())

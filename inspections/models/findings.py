@@ -12,6 +12,12 @@ from inspections.checklists.schema import MUNICIPALITY
 from inspections.models.visits import Visit
 
 
+class GrowingQuerySet(AppendOnlyQuerySet):
+    """Answers come a whole list at a time; they still only grow."""
+
+    bulk_create = models.QuerySet.bulk_create  # type: ignore[assignment]
+
+
 class Answer(models.Model):
     """What was found for one item of the checklist; with `not_ok` it is a finding (bevinding).
 
@@ -36,7 +42,7 @@ class Answer(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = GrowingQuerySet.as_manager()
 
     class Meta:
         ordering = ["recorded_at", "pk"]

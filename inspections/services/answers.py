@@ -52,6 +52,7 @@ def record_answers(
         known = current_answers(act.visit)
         stored = [_store(act.visit, reply, known, actor, at) for reply in replies]
         fresh = [answer for answer in stored if answer.recorded_at == at and answer.recorded_by_id == actor.pk]
+        Answer.objects.bulk_create(answer for answer in fresh if answer.pk is None)
         act.visit.record_finding()
         act.unchanged = not fresh
         act.payload["items"] = [[answer.item_code, answer.answer, str(answer.public_id)] for answer in fresh]
@@ -65,6 +66,8 @@ def _store(visit: Visit, reply: Reply, known: dict[str, Answer], actor: User, at
     if before is not None and all(getattr(before, name) == value for name, value in values.items()):
         return before
     _require_seen(before, reply, actor)
+    if before is not None and before.pk is None:
+        before.save()  # the same item twice in one batch: the second supersedes the first
     answer = Answer(
         visit=visit,
         item_code=item.code,
@@ -75,7 +78,6 @@ def _store(visit: Visit, reply: Reply, known: dict[str, Answer], actor: User, at
         recorded_at=at,
         **values,
     )
-    answer.save()
     known[item.code] = answer
     return answer
 

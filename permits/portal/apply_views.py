@@ -17,7 +17,6 @@ from permits.portal import forms, papers
 from permits.portal.answers import duty_here
 from permits.portal.check_form import work_choices
 from permits.portal.own import ApplicantMixin, OwnCaseMixin, meanwhile, own_cases, refuse
-from permits.portal.see_other import see_other
 from permits.portal.steps import (
     BY_SLUG,
     COMPANY,
@@ -31,6 +30,7 @@ from permits.portal.steps import (
     road,
     typed_answers,
 )
+from permits.see_other import see_other
 from permits.selectors import clock
 from permits.services import intake
 from permits.statecharts import application as chart

@@ -18,8 +18,8 @@ from permits.models import Document
 from permits.page import REFUSALS
 from permits.portal import case_page, forms, papers
 from permits.portal.own import ApplicantMixin, OwnCaseMixin, own_cases, refuse
-from permits.portal.see_other import see_other
 from permits.portal.steps import first_open
+from permits.see_other import see_other
 from permits.services import completeness, ending, views_statement
 from permits.services import permits as permit_services
 from permits.statecharts import application as chart

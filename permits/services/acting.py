@@ -19,7 +19,6 @@ from permits.errors import DateRefused, MoveRefused
 from permits.models import PermitApplication
 from permits.selectors import clock, facts
 from permits.statecharts import application as chart
-from permits.statecharts import work
 
 
 @dataclass
@@ -82,9 +81,7 @@ def close(act: Act, verb: str, *, before: str, law: str) -> None:
     """Save the case, refresh the cached due date, write the audit entry and the outbox rows."""
     application = act.application
     clock.forget(application)
-    today = local_date(act.at)
-    application.due_on = clock.due_on(application, today)
-    application.turn = work.turn(facts.facts_of(application, today))
+    application.due_on = clock.due_on(application, local_date(act.at))
     application.changed_at = act.at
     application.save()
     audit.record(
@@ -108,3 +105,10 @@ def require_date(application: PermitApplication, on: date, at: datetime) -> None
         raise DateRefused(_("De datum ligt in de toekomst; kies vandaag of eerder."), "effective_on")
     if application.received_on and on < application.received_on:
         raise DateRefused(_("De datum ligt vóór de ontvangst van de aanvraag."), "effective_on")
+
+
+def note_turn(application: PermitApplication, turn: str) -> None:
+    """Keep whose move it is beside the case, for the worklist; a cache, not a state."""
+    if turn != application.turn:
+        PermitApplication.objects.filter(pk=application.pk).update(turn=turn)
+        application.turn = turn

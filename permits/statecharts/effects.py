@@ -34,6 +34,12 @@ def _conclude(facts: Facts) -> tuple[Facts, ...]:
     return tuple(replace(facts, integrity="done", danger=danger) for danger in (False, True))
 
 
+def _withdraw(facts: Facts) -> tuple[Facts, ...]:
+    visit = "none" if facts.visit == "requested" else facts.visit
+    ended = replace(facts, state=chart.WITHDRAWN, visit=visit, lbb_open=False, postponement_status="", **_NO_DRAFT)  # type: ignore[arg-type]
+    return (ended,)
+
+
 def _lbb_event(facts: Facts) -> tuple[Facts, ...]:
     return facts, replace(facts, lbb_open=False)
 
@@ -64,7 +70,7 @@ EFFECTS: dict[Move, Effect] = {
     chart.LAPSE_VIEWS: _to(chart.INTENT_ANSWERED, views_heard=True),
     chart.RECONSIDER: _to(chart.IN_REVIEW),
     chart.PUBLISH: _to(chart.PUBLISHED),
-    chart.WITHDRAW: _to(chart.WITHDRAWN, lbb_open=False, postponement_status="", **_NO_DRAFT),
+    chart.WITHDRAW: _withdraw,
     chart.RECORD_DEFAULT_NOTICE: _set(default_notice=True),
 }
 

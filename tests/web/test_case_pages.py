@@ -122,7 +122,7 @@ def test_an_officer_enters_paper_with_its_real_day_of_receipt(officer, municipal
         "managers": "B. Bedacht\nC. Nergens",
     }
     page = officer.post("/cases/new/", form)
-    assert page.status_code == 302
+    assert page.status_code == 303
     case = PermitApplication.objects.get(trade_name="Garage Papier B.V.")
     assert (case.channel, case.received_on, case.state) == ("post", today() - timedelta(days=4), "RECEIVED")
     assert case.roles.filter(role="manager").count() == 2
