@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from core.accounts import rights
 from core.audit import selectors as audit
@@ -78,13 +79,14 @@ class EntranceView(DossierView):
         if not form.is_valid():
             return self._page(form, status=422)
         purpose, sentence = form.cleaned_data["purpose"], form.cleaned_data["sentence"]
-        reason = f"{PURPOSES[purpose][0]}: {sentence}"
+        with override(settings.LANGUAGE_CODE):  # the log is in Dutch, whoever enters
+            reason = f"{PURPOSES[purpose][0]}: {sentence}"
         looks.look(self.dossier, actor=self.user, at=self.now, reason=reason)
         keep_entry(request, self.dossier, purpose, self.now, self.now)
         return SeeOther(self.address("bibob_room"))
 
     def _page(self, form: PurposeForm, status: int = 200) -> HttpResponse:
-        looks.look(self.dossier, actor=self.user, at=self.now, reason=_("Ingang"), what="list")
+        looks.look(self.dossier, actor=self.user, at=self.now, reason="Ingang", what="list")
         context = {"form": form, "case": self.case, "dossier": self.dossier, "looks": last_looks(self.dossier)}
         return render(self.request, "bibob/entrance.html", context, status=status)
 
