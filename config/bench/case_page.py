@@ -29,7 +29,7 @@ def run() -> BenchRow:
         reference=counts[busiest],
         ratio=round(queries / counts[busiest], 2),
         bar=f"at most {MOST_QUERIES} queries however long the history",
-        ok=queries <= MOST_QUERIES and queries == counts[busiest],
+        ok=queries <= MOST_QUERIES and queries <= counts[busiest],
         note=f"the busiest of {len(counts)} states is {busiest}; with {NOTES} entries more {_p95(officer, case)}",
     )
 
