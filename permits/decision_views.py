@@ -102,9 +102,6 @@ class DecisionView(CaseMixin):
                 return see_other("permits:case", number)
         return self._page(form, status=422)
 
-    def _case_url(self) -> str:
-        return reverse("permits:case", args=[self.case.number])
-
     def _date_form(self, *args: Any) -> forms.MoveForm:
         return forms.MoveForm(*args, application=self.case)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -64,7 +65,7 @@ def refuse(form: Form, refusal: Exception, case: PermitApplication) -> None:
 
 def who_was_first(case: PermitApplication, seen: str) -> str:
     """Who changed the case, when and how, since the page was made; "" if nobody did."""
-    moment = _moment(seen)
+    moment = moment_of(seen)
     if moment is None:
         return ""
     entry = (
@@ -72,15 +73,20 @@ def who_was_first(case: PermitApplication, seen: str) -> str:
     )
     if entry is None:
         return ""
-    who = entry.actor.display_name if entry.actor else _("het systeem")
+    return sentence_of(entry)
+
+
+def sentence_of(entry: AuditEntry) -> str:
+    """Who did this, when and what, for whoever came second."""
     return _("%(who)s was u voor, om %(when)s: %(what)s. Wat u typte staat er nog.") % {
-        "who": who,
-        "when": f"{entry.at.astimezone():%H:%M}",
+        "who": entry.actor.display_name if entry.actor else _("het systeem"),
+        "when": f"{timezone.localtime(entry.at):%H:%M}",
         "what": label(entry.verb),
     }
 
 
-def _moment(seen: str) -> datetime | None:
+def moment_of(seen: str) -> datetime | None:
+    """The instant at which a page was made, as its form sends it back; None for anything else."""
     try:
         moment = parse_datetime(seen)
     except ValueError:

@@ -4,10 +4,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 
-class _SeeOther(HttpResponseRedirect):
+class SeeOther(HttpResponseRedirect):
+    """303 to an address."""
+
     status_code = 303
 
 
 def see_other(name: str, *args: str, anchor: str = "") -> HttpResponse:
     """To the named address, 303."""
-    return _SeeOther(reverse(name, args=args) + (f"#{anchor}" if anchor else ""))
+    return SeeOther(reverse(name, args=args) + (f"#{anchor}" if anchor else ""))

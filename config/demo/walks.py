@@ -1,7 +1,7 @@
 """Walks a made-up case from state to state by the real services, on days in the past: its history is true."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,7 +42,6 @@ class Walk:
     day: date
     pk: int = 0
     hour: int = 9
-    said: list[str] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:

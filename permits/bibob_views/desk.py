@@ -16,8 +16,9 @@ from permits.bibob.services import looks
 from permits.bibob.wording import ACTS, DEGREES, GROUNDS
 from permits.bibob_views import contents
 from permits.bibob_views.forms import SendBackForm, SignForm
-from permits.bibob_views.page import DossierView, SeeOther, refuse
+from permits.bibob_views.page import DossierView, refuse
 from permits.page import REFUSALS
+from permits.see_other import SeeOther
 from permits.services import integrity
 from permits.statecharts.bibob import CHART, SIGN
 

@@ -18,9 +18,10 @@ from permits.bibob.models import Dossier
 from permits.bibob.services import looks
 from permits.bibob.wording import PURPOSES, TRIGGERS
 from permits.bibob_views.forms import DatedForm
-from permits.bibob_views.page import DossierView, RoomView, SeeOther, forget_entry, keep_entry
+from permits.bibob_views.page import DossierView, RoomView, forget_entry, keep_entry
 from permits.models import PermitApplication
 from permits.page import REFUSALS
+from permits.see_other import SeeOther
 from permits.selectors import cases
 from permits.services import integrity
 from permits.statecharts import application as case_chart

@@ -6,37 +6,30 @@ from typing import Any, cast
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views import View
 
 from core.accounts import rights
 from core.accounts.models import User
 from core.audit import selectors as audit
 from core.audit.errors import AuditUnavailable
-from core.audit.registry import label
 from permits.bibob.errors import ConclusionRefused
 from permits.bibob.models import Dossier
 from permits.bibob.sealed import ENTER
 from permits.bibob.services import looks
 from permits.bibob.wording import PURPOSES
 from permits.models import PermitApplication
+from permits.page import moment_of, sentence_of
+from permits.see_other import SeeOther
 from permits.statecharts.bibob import WORK
 
 #: Without an act the room closes by itself.
 STAYS_OPEN = timedelta(minutes=15)
 _KEPT = "bibob"
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: the act is done, look there."""
-
-    status_code = 303
 
 
 class SealedView(LoginRequiredMixin, View):
@@ -196,22 +189,10 @@ def refuse(form: Form, refusal: Exception, dossier: Dossier) -> None:
 
 
 def _who_was_first(dossier: Dossier, seen: str) -> str:
-    moment = _moment(seen)
+    moment = moment_of(seen)
     if moment is None:
         return ""
     entry = audit.entries_for(dossier.audit_scope).filter(at__gt=moment).exclude(verb__startswith="read.").first()
     if entry is None:
         return ""
-    return _("%(who)s was u voor, om %(when)s: %(what)s. Wat u typte staat er nog.") % {
-        "who": entry.actor.display_name if entry.actor else _("het systeem"),
-        "when": f"{timezone.localtime(entry.at):%H:%M}",
-        "what": label(entry.verb),
-    }
-
-
-def _moment(seen: str) -> datetime | None:
-    try:
-        moment = parse_datetime(seen)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
+    return sentence_of(entry)

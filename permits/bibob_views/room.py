@@ -18,8 +18,9 @@ from permits.bibob.services import looks
 from permits.bibob_views import contents
 from permits.bibob_views.acts import ACTS, Act, options
 from permits.bibob_views.forms import RoomForm
-from permits.bibob_views.page import STAYS_OPEN, RoomView, SeeOther, refuse
+from permits.bibob_views.page import STAYS_OPEN, RoomView, refuse
 from permits.page import REFUSALS
+from permits.see_other import SeeOther
 
 
 class SealedRoomView(RoomView):
