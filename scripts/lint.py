@@ -20,6 +20,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "only-to-let-the-checks-read-these-settings-0123456789",
     "ALLOWED_HOSTS": "parkwacht.example",
+    "DATABASE_URL": "postgis://check@/check",
+    "EMAIL_URL": "smtp://mail.parkwacht.example",
 }
 DJANGO = [str(PYTHON), "manage.py"]
 

@@ -8,18 +8,21 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, email_url
+from config import databases, email_url, environment
 from config.roles import ROLE_LABELS as ROLE_LABELS
 from config.roles import ROLE_RIGHTS as ROLE_RIGHTS
 
+environment.refuse(environment.faults(os.environ))
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 FIXTURES_DIR = BASE_DIR / "fixtures"
 
 DEMO = os.environ.get("DEMO", "") == "1"
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -98,7 +101,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": databases.parse(os.environ.get("DATABASE_URL", "spatialite:///var/parkwacht.sqlite3"), BASE_DIR)
+    "default": databases.parse(os.environ.get("DATABASE_URL") or "spatialite:///var/parkwacht.sqlite3", BASE_DIR)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -153,7 +156,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static" / "build"]
 # Vite puts a hash in every name it makes: those files never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[\w-]{8}\.\w+$"
 DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "build" / "manifest.json"}}
-FILE_STORE = os.environ.get("FILE_STORE", f"file://{VAR_DIR / 'files'}")
+FILE_STORE = os.environ.get("FILE_STORE") or f"file://{VAR_DIR / 'files'}"
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"
 BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -161,8 +164,8 @@ MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 OUTBOX_MAX_ATTEMPTS = 20  # with the back-off of core.outbox about half a day
 
 # No address means a file each, so that nothing leaves a machine that is being tried out.
-globals().update(email_url.parse(os.environ.get("EMAIL_URL", f"file://{VAR_DIR / 'mail'}")))
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "vergunningen@parkwacht.example")
+globals().update(email_url.parse(os.environ.get("EMAIL_URL") or f"file://{VAR_DIR / 'mail'}"))
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "vergunningen@parkwacht.example"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

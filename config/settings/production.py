@@ -1,14 +1,11 @@
-"""Production: refuses to start on a missing or default secret, and names it."""
+"""Production: refuses to start on a wrong, missing or default setting, and names it."""
 
-from django.core.exceptions import ImproperlyConfigured
+import os
 
+from config import environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, SECRET_KEY
 
-if len(SECRET_KEY) < 40 or "local-only" in SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY: set a random value of at least 40 characters.")
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts this installation answers to, separated by commas.")
+environment.refuse(environment.faults(os.environ, production=True))
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from beside the proxy, without TLS
