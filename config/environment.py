@@ -159,6 +159,14 @@ def _switch(value: str) -> str:
     return "" if value in {"0", "1"} else "expected 1 (on) or 0 (off)"
 
 
+def _count(value: str) -> str:
+    return "" if value.isdecimal() and int(value) < 10 else "expected a small number, 0 for none"
+
+
+def _counted(value: str) -> str:
+    return "" if value else "say how many proxies of yours stand before this process, 0 for none"
+
+
 def _no_demo(value: str) -> str:
     return "the demo's password is public: leave this out in production" if value == "1" else ""
 
@@ -174,6 +182,14 @@ SETTINGS = (
     Setting("SECRET_KEY", "signs sessions and links: at least 40 random characters", production=_secret),
     Setting("ALLOWED_HOSTS", "host names, separated by commas", _hosts, _own_hosts),
     Setting("CSRF_TRUSTED_ORIGINS", "only where a proxy changes the host name: `https://host,...`", _origins),
+    Setting(
+        "PROXY_COUNT",
+        "how many proxies of yours stand before the web process, `0` for none; each must add the address it was called "
+        "from to `X-Forwarded-For`. Production has no default: too low, and everyone shares the address of your proxy, "
+        "so that five wrong guesses lock a name for all; too high, and anyone writes the address he likes",
+        _count,
+        _counted,
+    ),
     Setting(
         "VAR_DIR",
         "where files and checkpoints go unless said otherwise; default `var/`",

@@ -22,6 +22,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "parkwacht.example",
     "DATABASE_URL": "postgis://check@/check",
     "EMAIL_URL": "smtp://mail.parkwacht.example",
+    "PROXY_COUNT": "1",
 }
 DJANGO = [str(PYTHON), "manage.py"]
 

@@ -2,6 +2,7 @@
 
 import os
 import sysconfig
+from datetime import timedelta
 from glob import glob
 from pathlib import Path
 
@@ -22,6 +23,8 @@ DEMO = os.environ.get("DEMO", "") == "1"
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+#: How many proxies of the operator stand before this process: see core/client_address.py.
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT") or 0)
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -131,14 +134,20 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SESSION_REMEMBER = False  # half an hour without work ends the session, for everyone
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts per name and address; allauth's own lock hits everyone
-ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
+# The first is for the second factor, whose guessing takes the password; passwords are counted by axes alone.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_VERBOSE = False  # its greeting would stand above the output of every command
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when: that must stay true
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "config.sign_in.lockout.page"
+AXES_CLIENT_IP_CALLABLE = "core.client_address.client_address"
+AXES_USERNAME_CALLABLE = "core.accounts.lockouts.key_of_attempt"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]
+AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit log
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 

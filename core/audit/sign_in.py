@@ -6,12 +6,14 @@ The framework tells of these by signals; it has no other door.
 from typing import Any
 
 from allauth.account.signals import user_logged_in
+from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.http import HttpRequest
 from django.utils import timezone
 
 from core.accounts.models import User
 from core.audit import services
-from core.audit.verbs import SIGN_IN_REFUSED, SIGNED_IN, SIGNED_OUT
+from core.audit.verbs import LOCKED_OUT, SIGN_IN_REFUSED, SIGNED_IN, SIGNED_OUT
 
 SCOPE = "system:login"
 
@@ -21,6 +23,7 @@ def connect() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid="audit-signed-in")
     user_logged_out.connect(_signed_out, dispatch_uid="audit-signed-out")
     user_login_failed.connect(_refused, dispatch_uid="audit-sign-in-refused")
+    user_locked_out.connect(_locked_out, dispatch_uid="audit-locked-out")
 
 
 def _signed_in(user: User, **kwargs: Any) -> None:
@@ -33,7 +36,17 @@ def _signed_out(user: User | None, **kwargs: Any) -> None:
 
 
 def _refused(credentials: dict[str, Any], **kwargs: Any) -> None:
+    services.record(_tried(credentials), SIGN_IN_REFUSED, actor=None, at=timezone.now(), scope=SCOPE, result="refused")
+
+
+def _locked_out(request: HttpRequest, **kwargs: Any) -> None:
+    """The miss that locks; axes tells of every later one too, and those are refusals only."""
+    if request.axes_failures_since_start is not None:  # type: ignore[attr-defined]
+        user = _tried(request.axes_credentials)  # type: ignore[attr-defined]
+        services.record(user, LOCKED_OUT, actor=None, at=timezone.now(), scope=SCOPE, result="refused")
+
+
+def _tried(credentials: dict[str, Any]) -> User | None:
     """Whose name was tried, if it is anybody's. What was typed is not kept: it may be a password."""
     typed = str(credentials.get("username") or "")
-    user = User.objects.filter(username=typed).first() if typed else None
-    services.record(user, SIGN_IN_REFUSED, actor=None, at=timezone.now(), scope=SCOPE, result="refused")
+    return User.objects.filter(username=typed).first() if typed else None

@@ -20,6 +20,7 @@ PAYLOAD_ERASED = "audit.payload_erased"
 SIGNED_IN = "accounts.signed_in"
 SIGNED_OUT = "accounts.signed_out"
 SIGN_IN_REFUSED = "accounts.sign_in_refused"
+LOCKED_OUT = "accounts.locked_out"
 
 registry.register({f"read.{what}": label for what, label in READS.items()})
 registry.register(
@@ -28,5 +29,6 @@ registry.register(
         SIGNED_IN: _("Ingelogd"),
         SIGNED_OUT: _("Uitgelogd"),
         SIGN_IN_REFUSED: _("Inloggen geweigerd"),
+        LOCKED_OUT: _("Na te veel pogingen geblokkeerd"),
     }
 )

@@ -17,6 +17,7 @@ RIGHT = {
     "SECRET_KEY": "a-random-looking-value-0123456789-abcdefghijkl",
     "ALLOWED_HOSTS": "parkwacht.example,.intern.example",
     "EMAIL_URL": "smtp+tls://user:geheim-woord@mail.example:587",
+    "PROXY_COUNT": "1",
 }
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
@@ -39,6 +40,9 @@ WRONG = [
     ("ALLOWED_HOSTS", "parkwacht.example, andere.example", "separated by commas"),
     ("CSRF_TRUSTED_ORIGINS", "parkwacht.example", "https://host"),
     ("CSRF_TRUSTED_ORIGINS", "http://parkwacht.example", "https://host"),
+    ("PROXY_COUNT", "", "0 for none"),
+    ("PROXY_COUNT", "-1", "0 for none"),
+    ("PROXY_COUNT", "nginx", "0 for none"),
     ("VAR_DIR", "/dev/null/var", "not a folder"),
     ("FILE_STORE", "/srv/files", "file:///folder"),
     ("FILE_STORE", "file://srv/files", "three slashes"),
