@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from config import home
+from config import home, metrics
 from core.outbox import views as health
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("operations/outbox/", include("core.outbox.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     path("", include("gis.atlas.urls")),
     path("", include("permits.urls")),
     path("", include("permits.portal.urls")),

@@ -61,6 +61,7 @@ DOORS: dict[str, Door] = {
     "set_language": public(302, method="post"),
     "healthz": public(),
     "readyz": public(200, 503),
+    "metrics": public(),
     # Signing in; who is signed in already goes home
     "account_login": public(200, 302),
     "account_logout": public(200, 302),

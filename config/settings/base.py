@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, email_url, environment
+from config import databases, email_url, environment, logs
 from config.roles import ROLE_LABELS as ROLE_LABELS
 from config.roles import ROLE_RIGHTS as ROLE_RIGHTS
 
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.audit.middleware.TraceMiddleware",
+    "config.traffic.TrafficMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -196,11 +197,4 @@ X_FRAME_OPTIONS = "DENY"
 
 LEAFLET_CONFIG = {"NO_GLOBALS": False, "RESET_VIEW": False, "TILES": []}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(trace_id)s %(message)s"}},
-    "filters": {"trace": {"()": "core.audit.trace.TraceFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["trace"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logs.logging_of("line")

@@ -2,13 +2,15 @@
 
 import os
 
-from config import environment
+from config import environment, logs
 from config.settings.base import *  # noqa: F403
 
 environment.refuse(environment.faults(os.environ, production=True))
 
+LOGGING = logs.logging_of("json")
+
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from beside the proxy, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # probes come from beside the proxy, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

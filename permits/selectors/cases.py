@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import rights as account_rights
@@ -39,6 +39,13 @@ def visible_to(user: Any) -> QuerySet[PermitApplication]:
     if account_rights.has(user, rights.APPLY):
         return cases.filter(account=user)
     return cases.none()
+
+
+def under_way(on: date) -> tuple[int, int]:
+    """How many cases of the whole house wait for a decision, and how many of those are over term."""
+    found = PermitApplication.objects.filter(state__in=chart.OPEN)
+    counted = found.aggregate(open=Count("pk"), over=Count("pk", filter=Q(due_on__lt=on)))
+    return counted["open"], counted["over"]
 
 
 def for_page(cases: QuerySet[PermitApplication]) -> QuerySet[PermitApplication]:
