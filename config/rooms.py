@@ -55,6 +55,14 @@ STAFF_ROOMS = (
         "sync",
         "outbox.manage",
     ),
+    Room(
+        "/tokens/",
+        _("Toegangssleutels"),
+        _("Welke systemen en tablets er namens wie bij kunnen, en tot wanneer."),
+        "sleutel",
+        "tokens.manage",
+        in_menu=False,
+    ),
     Room("/audit/", _("Logboek"), _("Wie deed of bekeek wat, wanneer en waarom."), "oog", "audit.view"),
     Room("/register/", _("Register"), _("Aanwijzingen en vergunningen die nu gelden, voor iedereen."), "doc", None),
 )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("audit/", include("core.audit.urls")),
     path("operations/outbox/", include("core.outbox.urls")),
+    path("tokens/", include("core.tokens.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", metrics.metrics),

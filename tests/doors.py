@@ -91,6 +91,13 @@ DOORS: dict[str, Door] = {
     "audit:export": Door(frozenset({"auditor"})),
     "outbox:list": Door(frozenset({"admin"})),
     "outbox:resend": Door(frozenset({"admin"}), of="message", answer=(422,), method="post"),
+    # Tokens of systems and tablets
+    "tokens:list": Door(frozenset({"admin"})),
+    "tokens:make": Door(frozenset({"admin"}), answer=(422,), method="post"),
+    "tokens:own": Door(SIGNED_IN),
+    # Another's token is not there; that only its owner or administrator comes near is tried in test_token_pages.py.
+    "tokens:collect": Door(SIGNED_IN, of="token", answer=(404, 422), method="post"),
+    "tokens:revoke": Door(SIGNED_IN, of="token", answer=(303, 404, 422), method="post"),
     # The atlas
     "atlas:map": Door(ATLAS),
     "atlas:premises": Door(PLACES, of="premises"),

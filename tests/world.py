@@ -9,6 +9,8 @@ from django.utils import timezone
 from core.accounts.models import Municipality, User
 from core.outbox.models import Message
 from core.today import today
+from core.tokens import services as tokens
+from core.tokens.models import Token
 from permits import flows
 from permits.bibob.models import Dossier, DossierFile, Draft
 from permits.bibob.sealed import door
@@ -55,12 +57,19 @@ def things_of(municipality: Municipality, people: People) -> Things:
         "premises": {"bag_id": whole.premises.bag_id},
         "order": {"public_id": whole.order.public_id},
         "message": {"public_id": Message.objects.all()[0].public_id},
+        "token": {"public_id": _collected_token(people["here", "officer"]).public_id},
         "confirmation": {"key": "no-such-key"},
         "reset": {"uidb36": "1", "key": "no-such-key"},
         **_draft(municipality, people["here", "entrepreneur"]),
         **_dossier(municipality),
         **_visit(municipality, people["here", "planner"], people["here", "inspector"]),
     }
+
+
+def _collected_token(owner: User) -> Token:
+    made = {"scope": "api", "name": "Zaaksysteem", "valid_until": today() + timedelta(days=90)}
+    token = tokens.make(owner=owner, actor=None, at=timezone.now(), **made)
+    return tokens.collect(token.public_id, actor=owner, at=timezone.now())[0]
 
 
 def _granted(municipality: Municipality) -> tuple[PermitApplication, Document]:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "core.outbox",
     "core.files",
     "core.documents",
+    "core.tokens",
     "gis.places",
     "gis.registers",
     "gis.atlas",

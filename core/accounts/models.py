@@ -38,6 +38,9 @@ class User(AbstractUser):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="users")
 
+    #: The only rights that count in this request; None: all that the roles give. A token sets it.
+    narrowed_to: frozenset[str] | None = None
+
     objects: ClassVar[PeopleManager] = PeopleManager()
 
     @cached_property

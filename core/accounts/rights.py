@@ -20,10 +20,11 @@ class RightRefused(PermissionDenied):
 
 
 def rights_of(user: Any) -> frozenset[str]:
-    """All rights of this user's roles; empty for the anonymous and the deactivated."""
+    """All rights of this user's roles, as far as the request may use them; empty for the anonymous and the deactivated."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    return frozenset().union(*(settings.ROLE_RIGHTS.get(role, frozenset()) for role in user.roles))
+    held = frozenset().union(*(settings.ROLE_RIGHTS.get(role, frozenset()) for role in user.roles))
+    return held if user.narrowed_to is None else held & user.narrowed_to
 
 
 def has(user: Any, right: str, obj: Any = None) -> bool:

@@ -1,0 +1,17 @@
+"""What happens to a token."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import registry
+
+TOKEN_MADE = "tokens.made"
+TOKEN_COLLECTED = "tokens.collected"
+TOKEN_REVOKED = "tokens.revoked"
+
+registry.register(
+    {
+        TOKEN_MADE: _("Toegangssleutel klaargezet"),
+        TOKEN_COLLECTED: _("Toegangssleutel opgehaald"),
+        TOKEN_REVOKED: _("Toegangssleutel ingetrokken"),
+    }
+)
