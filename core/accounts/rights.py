@@ -20,7 +20,7 @@ class RightRefused(PermissionDenied):
 
 
 def rights_of(user: Any) -> frozenset[str]:
-    """All rights of this user's roles, as far as the request may use them; empty for the anonymous and the deactivated."""
+    """All rights of this user's roles that the request may use; empty for the anonymous and the deactivated."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
     held = frozenset().union(*(settings.ROLE_RIGHTS.get(role, frozenset()) for role in user.roles))

@@ -13,8 +13,9 @@ from core.accounts.models import Municipality
 class Token(models.Model):
     """Only the SHA-256 of the secret is kept; the secret itself was shown once, to the owner.
 
-    It gives what the owner's roles give now, as far as its scope goes, and nothing once the owner is deactivated or
-    works for another municipality. Without `digest` it waits for the owner to collect it. `valid_until` is its last day.
+    It gives what the owner's roles give now, as far as its scope goes, and nothing once the owner is deactivated
+    or works for another municipality. Without `digest` it waits for the owner to collect it; `valid_until` is
+    its last day.
     """
 
     class Scope(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights
-from core.accounts.models import User
+from core.accounts.models import Municipality, User
 from core.audit import services as audit
 from core.today import local_date
 from core.tokens import secret
@@ -28,9 +28,8 @@ def make(*, owner: User, scope: str, name: str, valid_until: date, actor: User |
     """
     if actor is not None:
         rights.require(actor, MANAGE, owner)
-    _check(owner, scope, valid_until, local_date(at))
     token = Token.objects.create(
-        municipality_id=owner.municipality_id,
+        municipality=_checked(owner, scope, valid_until, local_date(at)),
         owner=owner,
         scope=scope,
         name=name,
@@ -44,7 +43,10 @@ def make(*, owner: User, scope: str, name: str, valid_until: date, actor: User |
 
 @transaction.atomic
 def collect(public_id: UUID, *, actor: User, at: datetime) -> tuple[Token, str]:
-    """The token and its secret, this once. Raises Token.DoesNotExist for another's, TokenRefused when it was collected."""
+    """The token and its secret, this once.
+
+    Raises Token.DoesNotExist for another's, TokenRefused for one that was collected, revoked or is over.
+    """
     token = own(actor).select_for_update(of=("self",)).get(public_id=public_id)
     if token.revoked_at is not None or token.is_over(local_date(at)):
         raise TokenRefused(_("Deze sleutel is ingetrokken of verlopen. Vraag de beheerder om een nieuwe."))
@@ -59,7 +61,7 @@ def collect(public_id: UUID, *, actor: User, at: datetime) -> tuple[Token, str]:
 
 @transaction.atomic
 def revoke(public_id: UUID, *, actor: User, at: datetime) -> Token:
-    """From now on it opens nothing. Raises Token.DoesNotExist for one that the actor may not see, TokenRefused twice."""
+    """From now on it opens nothing. Raises Token.DoesNotExist where the actor may not see it, TokenRefused twice."""
     token = (visible_to(actor) | own(actor)).select_for_update(of=("self",)).get(public_id=public_id)
     if token.revoked_at is not None:
         raise TokenRefused(_("Deze sleutel was al ingetrokken."))
@@ -75,10 +77,12 @@ def seen(token: Token, on: date) -> None:
         Token.objects.filter(pk=token.pk).update(last_seen_on=on)
 
 
-def _check(owner: User, scope: str, valid_until: date, on: date) -> None:
-    if owner.municipality_id is None or not owner.is_active:
+def _checked(owner: User, scope: str, valid_until: date, on: date) -> Municipality:
+    """The owner's municipality, where such a token can be."""
+    if owner.municipality is None or not owner.is_active:
         raise TokenRefused(_("Deze persoon werkt hier niet meer of hoort bij geen gemeente."), "owner")
     if not rights.rights_of(owner) & RIGHTS[scope]:
         raise TokenRefused(_("De rollen van deze persoon geven geen recht dat deze sleutel kan gebruiken."), "owner")
     if not on <= valid_until <= on + LONGEST:
         raise TokenRefused(_("Kies een laatste dag van vandaag tot en met een jaar vooruit."), "valid_until")
+    return owner.municipality
