@@ -15,8 +15,8 @@ from core.today import local_date
 from permits import flows
 from permits.errors import PermitError
 from permits.models import Permit, PermitApplication
-from permits.selectors import clock, policy
-from permits.selectors.facts import facts_of
+from permits.selectors import policy
+from permits.selectors.facts import facts_of_many
 from permits.services import completeness, intake, integrity
 from permits.services import permits as permit_services
 from permits.services import views_statement as views
@@ -39,22 +39,26 @@ def run(now: datetime) -> Counter[str]:
     _each(drafts, intake.discard, "draft_discarded", now, done)
     # Known dates stay as they are: only an open pause, or one that begins the day after, changes with time.
     waiting = Q(due_on=None) | Q(state=chart.AWAITING_COMPLETION)
-    for pk in _keys(cases.filter(waiting, state__in=chart.OPEN)):
-        done["due_date_known"] += refresh(pk, today)
+    for keys in _chunks(cases.filter(waiting, state__in=chart.OPEN)):
+        done["due_date_known"] += refresh(keys, today)
     _permits(today, now, done)
     return done + integrity.tick(now)
 
 
-def refresh(application_id: int, today: date) -> bool:
-    """Recompute the cached due date and turn of a case whose pause ends by itself; True if it changed."""
-    application = PermitApplication.objects.get(pk=application_id)
-    due_on, turn = clock.due_on(application, today), work.turn(facts_of(application, today))
-    if (due_on, turn) == (application.due_on, application.turn):
-        return False
-    PermitApplication.objects.filter(pk=application_id, changed_at=application.changed_at).update(
-        due_on=due_on, turn=turn
-    )
-    return True
+def refresh(application_ids: list[int], today: date) -> int:
+    """Recompute the cached due date and turn of cases whose pause ends by itself; how many changed.
+
+    A few queries for all of them, and one for each that changed.
+    """
+    applications = list(PermitApplication.objects.filter(pk__in=application_ids).order_by("pk"))
+    changed = 0
+    for application, facts, due_on in facts_of_many(applications, today):
+        fresh = {"due_on": due_on, "turn": work.turn(facts)}
+        if fresh != {"due_on": application.due_on, "turn": application.turn}:
+            # Whoever acted on the case meanwhile has stored newer dates.
+            same = PermitApplication.objects.filter(pk=application.pk, changed_at=application.changed_at)
+            changed += same.update(**fresh)
+    return changed
 
 
 def _each(
@@ -85,7 +89,12 @@ def _permits(today: date, now: datetime, done: Counter[str]) -> None:
 
 
 def _keys(found: QuerySet[Any]) -> Iterator[int]:
+    for keys in _chunks(found):
+        yield from keys
+
+
+def _chunks(found: QuerySet[Any]) -> Iterator[list[int]]:
     last = 0
     while keys := list(found.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        yield from keys
+        yield keys
         last = keys[-1]

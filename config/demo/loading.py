@@ -12,7 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.core.management import call_command
 from django.db import transaction
 
-from config.demo import geography, people, stories, visits
+from config.demo import copies, country, geography, people, stories, visits
 from config.demo.cast import Cast
 from config.demo.walks import Walk
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DOESBURG, UTRECHT
@@ -24,8 +24,11 @@ from permits import tick
 from permits.models import PermitApplication
 from permits.services import intake
 
-#: Premises that stand inside neighbourhood 0333; more than these go on a plain grid around them.
+#: Premises that stand inside neighbourhood 0333; more than these go on a plain grid around them, up to a
+#: town full, and then over the country.
 REAL_ENVELOPE = 400
+#: Cases that are walked through the services; what is asked beyond these is copied.
+WALKED = 500
 FIRMS, OTHER_FIRMS = 120, 40
 BUILT_ON, GRID_M, SIDE_M = date(2015, 1, 1), 28.0, 16.0
 BATCH = 5_000
@@ -68,12 +71,13 @@ def doesburg(say: Say) -> None:
         say("7,221 real footprints of Doesburg")
 
 
-def premises(count: int, seed: int, say: Say) -> None:
-    """Made-up premises until there are `count`; numbers that exist stay as they are."""
+def premises(count: int, seed: int, now: datetime, say: Say) -> None:
+    """Made-up premises until there are `count`; those that exist stay as they are."""
     utrecht = Municipality.objects.get(code=UTRECHT)
-    have = set(Premises.objects.filter(bag_id__startswith="SYN-").values_list("bag_id", flat=True))
+    mine = Premises.objects.filter(municipality=utrecht, bag_id__startswith="SYN-")
+    have = set(mine.values_list("bag_id", flat=True))
     batch: list[tuple[Premises, geography.MadeUpPremises]] = []
-    for number, made in enumerate(_made_up(count, seed), start=1):
+    for number, made in enumerate(_made_up(min(count, country.TOWN), seed), start=1):
         if made.bag_id not in have:
             batch.append((_premises(utrecht, made), made))
         if len(batch) == BATCH:
@@ -81,6 +85,7 @@ def premises(count: int, seed: int, say: Say) -> None:
             say(f"{number} premises")
             batch = []
     _store(batch)
+    country.fill(count, now, say)
 
 
 def _made_up(count: int, seed: int) -> Iterator[geography.MadeUpPremises]:
@@ -114,46 +119,64 @@ def _store(batch: list[tuple[Premises, geography.MadeUpPremises]]) -> None:
     )
 
 
-def firms(seed: int, extra: int = 0) -> None:
-    """Automotive firms and some others at the made-up premises, since different years."""
+def firms(count: int, seed: int) -> None:
+    """Automotive firms and some others at the made-up premises, since different years, for so many cases.
+
+    Beyond the neighbourhood one for each case that is walked; where cases are copied, one at every fifth premises.
+    """
     chance = random.Random(seed + 1)  # noqa: S311 (a repeatable demo)
-    places = list(Premises.objects.filter(bag_id__startswith="SYN-").order_by("bag_id")[:REAL_ENVELOPE])
-    chosen = chance.sample(places, min(len(places), FIRMS + OTHER_FIRMS))
-    for number, place in enumerate(chosen):
-        _firm(number, place, chance, automotive=number < FIRMS)
-    for number, place in enumerate(
-        Premises.objects.filter(bag_id__startswith="SYN-").order_by("bag_id")[REAL_ENVELOPE : REAL_ENVELOPE + extra]
-    ):
-        _firm(FIRMS + OTHER_FIRMS + number, place, chance, automotive=True)
+    places = Premises.objects.filter(municipality__code=UTRECHT).order_by("bag_id")
+    near = list(places.filter(bag_id__regex=r"^SYN-\d{5}$"))
+    chosen = chance.sample(near, min(len(near), FIRMS + OTHER_FIRMS))
+    made = [_firm(number, place, chance, automotive=number < FIRMS) for number, place in enumerate(chosen)]
+    far = places.filter(bag_id__regex=r"^SYN-\d{6}$")
+    extra = max(0, min(count, WALKED) - FIRMS)
+    if count > WALKED:
+        extra = max(extra, far.count() // 5)
+    for number, place in enumerate(far[:extra], start=FIRMS + OTHER_FIRMS):
+        made.append(_firm(number, place, chance, automotive=True))
+    _settle(made)
 
 
-def _firm(number: int, place: Premises, chance: random.Random, *, automotive: bool) -> None:
+def _firm(number: int, place: Premises, chance: random.Random, *, automotive: bool) -> EstablishmentActivity:
+    """A firm that is not stored yet, by its main activity."""
     made = people.firm(number, chance, automotive)
-    since = date(chance.randint(2016, 2023), chance.randint(1, 12), 1)
-    firm, new = Establishment.objects.get_or_create(
-        vestiging=made.kvk,
+    firm = Establishment(
+        municipality_id=place.municipality_id,
         premises=place,
-        since=since,
-        defaults={
-            "municipality": place.municipality,
-            "kvk": made.kvk,
-            "name": made.name,
-            "sole_trader": made.sole_trader,
-        },
+        kvk=made.kvk,
+        vestiging=made.kvk,
+        name=made.name,
+        since=date(chance.randint(2016, 2023), chance.randint(1, 12), 1),
+        sole_trader=made.sole_trader,
     )
-    if new:
-        EstablishmentActivity.objects.create(establishment=firm, code=made.activity, sbi_version="2025", main=True)
+    return EstablishmentActivity(establishment=firm, code=made.activity, sbi_version="2025", main=True)
+
+
+@transaction.atomic
+def _settle(made: list[EstablishmentActivity]) -> None:
+    """Store the firms that are not there yet."""
+    known = set(Establishment.objects.filter(kvk__startswith="SYN-9").values_list("vestiging", "premises", "since"))
+    new = [
+        one
+        for one in made
+        if (one.establishment.vestiging, one.establishment.premises_id, one.establishment.since) not in known
+    ]
+    Establishment.objects.bulk_create([one.establishment for one in new], batch_size=BATCH)
+    for one in new:
+        one.establishment_id = one.establishment.pk
+    EstablishmentActivity.objects.bulk_create(new, batch_size=BATCH)
 
 
 def cases(count: int, seed: int, now: datetime, say: Say) -> None:
-    """One story a firm until `count` were told; a firm that has a case already is passed over."""
+    """One story a firm until `count` were told, at most WALKED; a firm that has a case already is passed over."""
     today = local_date(now)
     utrecht = Municipality.objects.get(code=UTRECHT)
     cast = Cast(utrecht, {user.username: user for user in User.objects.filter(municipality=utrecht)})
     found = Establishment.objects.filter(
         municipality=utrecht, kvk__startswith="SYN-", activities__code__regex=r"^(4|7|95)"
     )
-    firms_there = list(found.select_related("premises").order_by("kvk")[:count])
+    firms_there = list(found.select_related("premises").order_by("kvk")[: min(count, WALKED)])
     told = set(
         PermitApplication.objects.filter(establishment__in=firms_there).values_list("establishment_id", flat=True)
     )
@@ -191,6 +214,11 @@ def _drafts(cast: Cast, now: datetime) -> None:
     intake.save_draft(draft.pk, actor=who, at=at, form={"trade_name": "Garage Nieuw Begin (fictief)"})
     gone = intake.begin(municipality=cast.municipality, actor=who, at=at)
     intake.discard(gone.pk, actor=who, at=at, effective_on=local_date(at))
+
+
+def copied(count: int, say: Say) -> None:
+    """Copies of the walked cases until there are `count`."""
+    copies.enlarge(Municipality.objects.get(code=UTRECHT), count, WALKED, say)
 
 
 def afterwards(now: datetime, say: Say) -> None:

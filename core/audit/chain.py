@@ -50,7 +50,7 @@ def canonical(fields: Mapping[str, Value], version: int = VERSION) -> bytes:
     lines = [f"parkwacht-audit:{version}\n"]
     for name in FIELDS:
         value = fields[name]
-        lines.append(_line(name, value if type(value) is str else _text(value)))
+        lines.append(_line(name, value if type(value) is str else as_text(value)))
     return "".join(lines).encode()
 
 
@@ -82,19 +82,20 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def _line(name: str, value: str | None) -> str:
-    if value is None:
-        return f"{name}:-\n"
-    size = len(value) if value.isascii() else len(value.encode())
-    return f"{name}:{size}:{value}\n"
-
-
-def _text(value: Value) -> str | None:
+def as_text(value: Value) -> str | None:
+    """A value of an entry as its hash covers it."""
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, date):
         return value.isoformat()
     return None if value is None else str(value)
+
+
+def _line(name: str, value: str | None) -> str:
+    if value is None:
+        return f"{name}:-\n"
+    size = len(value) if value.isascii() else len(value.encode())
+    return f"{name}:{size}:{value}\n"
 
 
 def _plain(value: object) -> str:

@@ -1,8 +1,9 @@
 """Inserts very many rows: COPY on PostgreSQL, one prepared statement on SQLite; no model instance for each."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import shapely
 from django.db import connection, models
@@ -48,4 +49,8 @@ def _for_postgresql(value: object) -> object:
 def _for_sqlite(value: Any) -> Any:
     if isinstance(value, MultiPolygon):
         return wkb(value)
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID):
+        return value.hex
     return value.isoformat() if isinstance(value, date) else value

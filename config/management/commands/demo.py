@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 import config.urls  # noqa: F401  (viewflow's flows wire themselves when the addresses load)
-from config.demo import loading
+from config.demo import country, loading
 
 
 class Command(BaseCommand):
@@ -16,7 +16,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--premises", type=int, default=loading.REAL_ENVELOPE, help="made-up premises in all")
-        parser.add_argument("--cases", type=int, default=105, help="cases in all, each walked through the services")
+        parser.add_argument(
+            "--cases",
+            type=int,
+            default=105,
+            help=f"cases in all; the first {loading.WALKED} walked through the services, the others copied",
+        )
         parser.add_argument("--seed", type=int, default=1, help="another seed gives another town")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,14 +29,17 @@ class Command(BaseCommand):
             raise CommandError("DEMO staat uit / DEMO is off: set DEMO=1")
         if options["premises"] < 1 or options["cases"] < 0:
             raise CommandError("--premises en --cases zijn positief / must be positive")
+        if options["premises"] > country.room():
+            raise CommandError(f"--premises: er is plaats voor / there is room for {country.room():,}")
         started, now = time.monotonic(), timezone.now()
         loading.accounts()
         loading.orders(self._say)
-        loading.premises(options["premises"], options["seed"], self._say)
+        loading.premises(options["premises"], options["seed"], now, self._say)
         loading.doesburg(self._say)
-        loading.firms(options["seed"], extra=max(0, options["cases"] - loading.FIRMS))
+        loading.firms(options["cases"], options["seed"])
         loading.cases(options["cases"], options["seed"], now, self._say)
         loading.afterwards(now, self._say)
+        loading.copied(options["cases"], self._say)
         self.stdout.write(f"demo ready in {time.monotonic() - started:.1f} s")
 
     def _say(self, text: str) -> None:
