@@ -3,6 +3,9 @@
 As a script, `python tests/cluster.py COMMAND ...` runs the command with DATABASE_URL set to a cluster
 that lives exactly as long as the command; the exit code is the command's. Needs no rights, uses no port,
 touches no other PostgreSQL on the machine. Durability is off: the data is worth nothing.
+
+`python tests/cluster.py --durable FOLDER COMMAND ...` is for the fault runs: the cluster lies in FOLDER, keeps what
+it has acknowledged as a real one does, and is started again each time something ends it.
 """
 
 import os
@@ -29,6 +32,19 @@ OPTIONS = {
     "max_wal_size": "4GB",
     "jit": "off",
 }
+#: As shipped, but for the size: it lies on a small disk, so that the disk can be filled.
+DURABLE = {
+    "listen_addresses": "",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "shared_buffers": "64MB",
+    "max_wal_size": "64MB",
+    "jit": "off",
+}
+PLAIN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+#: Seconds between two looks at a cluster that is kept alive.
+LOOK_S = 0.05
 
 
 def binaries() -> Path:
@@ -66,34 +82,65 @@ def _wait_until_ready(folder: Path, home: Path, server: subprocess.Popen[bytes])
     raise SystemExit(f"PostgreSQL did not start:\n{(home / 'log').read_text()}")
 
 
+class Cluster:
+    """A cluster in a folder of its own. `home` must be short: a socket path may have 107 characters."""
+
+    def __init__(self, home: Path, options: dict[str, str]) -> None:
+        self.home, self.folder, self.prefix = home, binaries(), _as_nobody(home)
+        self.options = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        self.server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgis://test@/postgres?host={self.home}"
+
+    def make(self) -> None:
+        """Lay out the folder; once."""
+        initdb = [self.folder / "initdb", "-D", self.home / "data", "-U", "test", "-A", "trust", "-E", "UTF8"]
+        command = [*self.prefix, *initdb, "--no-sync"]
+        subprocess.run(command, cwd=self.home, env=PLAIN, check=True, stdout=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        with (self.home / "log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [*self.prefix, self.folder / "postgres", "-D", self.home / "data", "-k", self.home, *self.options],
+                cwd=self.home, env=PLAIN, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def wait_until_ready(self) -> None:
+        """Return when it answers. Raises SystemExit with its log when it ended or does not."""
+        assert self.server is not None
+        _wait_until_ready(self.folder, self.home, self.server)
+
+    def keep_alive(self) -> None:
+        """Start it again if it ended."""
+        if self.server is not None and self.server.poll() is not None:
+            self.start()
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.send_signal(signal.SIGINT)
+            self.server.wait()
+
+
 @contextmanager
 def private_cluster() -> Iterator[str]:
     """Start a cluster and give its DATABASE_URL; stop it and remove its folder at the end."""
-    # A socket path may have 107 characters, and nobody must be able to reach it: not under a home folder.
+    # Nobody must be able to reach the folder: not under a home.
     home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    folder, prefix = binaries(), _as_nobody(home)
-    plain = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-    initdb = [folder / "initdb", "-D", home / "data", "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run([*prefix, *initdb], cwd=home, env=plain, check=True, stdout=subprocess.DEVNULL)
-    options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*prefix, folder / "postgres", "-D", home / "data", "-k", home, *options],
-            cwd=home, env=plain, stdout=log, stderr=log,
-        )  # fmt: skip
+    cluster = Cluster(home, OPTIONS)
     try:
-        _wait_until_ready(folder, home, server)
-        yield f"postgis://test@/postgres?host={home}"
+        cluster.make()
+        cluster.start()
+        cluster.wait_until_ready()
+        yield cluster.url
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait()
+        cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
-def main(command: list[str]) -> int:
+def beside_private(command: list[str]) -> int:
     """Run the command beside a cluster of its own; SIGTERM ends both."""
-    if not command:
-        raise SystemExit(__doc__)
     with private_cluster() as url:
         child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
@@ -102,6 +149,32 @@ def main(command: list[str]) -> int:
                 return child.wait()
             except KeyboardInterrupt:  # the terminal sent it to the child too: let it finish in order
                 continue
+
+
+def beside_durable(home: Path, command: list[str]) -> int:
+    """Run the command beside a durable cluster in `home` that is kept alive, as an operating system does."""
+    cluster = Cluster(home, DURABLE)
+    cluster.make()
+    cluster.start()
+    try:
+        cluster.wait_until_ready()
+        child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": cluster.url})
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        while child.poll() is None:
+            time.sleep(LOOK_S)
+            cluster.keep_alive()
+        return child.returncode
+    finally:
+        cluster.stop()
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code of the command."""
+    if arguments[:1] == ["--durable"] and len(arguments) > 2:
+        return beside_durable(Path(arguments[1]), arguments[2:])
+    if not arguments:
+        raise SystemExit(__doc__)
+    return beside_private(arguments)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Sends letters: makes the PDF, puts it in the case and the portal, and gives notice by e-mail."""
 
 from datetime import date, datetime
+from email.utils import parseaddr
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -92,8 +94,14 @@ def notify(document_id: UUID, *, at: datetime) -> bool:
     document.save(update_fields=["notified_at"])
     audit.record(document.application, "permits.letter.notified", actor=None, at=at, payload={"kind": document.kind})
     # Last: a mail that fails rolls the mark back, and the outbox tries again.
-    EmailMessage(subject, body, to=[address]).send()
+    EmailMessage(subject, body, to=[address], headers={"Message-ID": _message_id(document)}).send()
     return True
+
+
+def _message_id(document: Document) -> str:
+    """Always the same for one letter: if the machine stops before the mark is kept, the mail goes out again and
+    mail systems know it for the same."""
+    return f"<{document.public_id}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
 def _address(application: PermitApplication) -> str:

@@ -1,0 +1,33 @@
+"""A small disk of its own under database and file store, that can be filled to the last byte and freed again."""
+
+import os
+from pathlib import Path
+
+from django.core.management.base import CommandError
+
+#: More than this is no disk of its own, and filling it would hurt others.
+LARGEST = 2 * 1024**3
+_FILLER = "filler"
+
+
+def require_small(folder: Path) -> None:
+    """Raises CommandError unless the folder is where a small file system is mounted."""
+    if not os.path.ismount(folder):
+        raise CommandError(f"--disk {folder}: no file system is mounted here; `make faults` mounts one, as root")
+    size = os.statvfs(folder).f_blocks * os.statvfs(folder).f_frsize
+    if size > LARGEST:
+        raise CommandError(f"--disk {folder}: {size} bytes is more than a disk of its own for faults")
+
+
+def fill(folder: Path, leave: int) -> None:
+    """Take all space but so many bytes."""
+    state = os.statvfs(folder)
+    take = max(0, state.f_bavail * state.f_frsize - leave)
+    with (folder / _FILLER).open("wb") as filler:
+        if take:
+            os.posix_fallocate(filler.fileno(), 0, take)
+
+
+def free(folder: Path) -> None:
+    """Give it back."""
+    (folder / _FILLER).unlink(missing_ok=True)
