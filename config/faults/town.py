@@ -5,6 +5,8 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 
+from django.utils import timezone
+
 from config.demo import loading
 from config.demo_accounts import DEMO_ACCOUNTS, UTRECHT
 from config.management.commands.prepare import load_reference_data
@@ -29,7 +31,7 @@ def build() -> Town:
         load_reference_data()
     loading.accounts()
     loading.orders(_silent)
-    loading.premises(_PREMISES, _SEED, _silent)
+    loading.premises(_PREMISES, _SEED, timezone.now(), _silent)
     users = {account.username: User.objects.get(username=account.username) for account in DEMO_ACCOUNTS}
     return Town(Municipality.objects.get(code=UTRECHT), users, _addresses())
 
