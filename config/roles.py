@@ -36,7 +36,7 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
     LAWYER: _SEE_CASES | {"inspections.view", "inspections.enforce"},
     POLICY: frozenset({"places.view", "atlas.view"}),
     AUDITOR: frozenset({"audit.view"}),
-    ADMIN: frozenset({"outbox.manage", "policy.manage", "tokens.manage"}),
+    ADMIN: frozenset({"accounts.manage", "outbox.manage", "policy.manage", "tokens.manage"}),
     ENTREPRENEUR: frozenset({"permits.apply"}),
 }
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("core.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("audit/", include("core.audit.urls")),
     path("operations/outbox/", include("core.outbox.urls")),

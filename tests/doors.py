@@ -16,7 +16,7 @@ ATLAS = CASES | {"planner", "policy"}
 PLACES = ATLAS | {"inspector"}
 VISITS = frozenset({"officer", "planner", "inspector", "lawyer"})
 #: What belongs to no municipality, or to nobody.
-SHARED = frozenset({"", "message", "confirmation", "reset"})
+SHARED = frozenset({"", "message", "confirmation", "reset", "session"})
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,9 @@ DOORS: dict[str, Door] = {
     "account_reset_password_from_key_done": public(),
     "account_reset_password_from_key": public(of="reset"),
     "account_reset_password_done": public(),
+    "accounts:sessions": Door(SIGNED_IN),
+    "accounts:end_sessions": Door(SIGNED_IN, answer=(303,), method="post"),
+    "accounts:end_session": Door(SIGNED_IN, of="session", answer=(404,), method="post"),
     "mfa_index": Door(SIGNED_IN),
     "mfa_authenticate": public(302),
     "mfa_reauthenticate": Door(SIGNED_IN, answer=(200, 302)),

@@ -150,7 +150,9 @@ AXES_CLIENT_IP_CALLABLE = "core.client_address.client_address"
 AXES_USERNAME_CALLABLE = "core.accounts.lockouts.key_of_attempt"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]
 AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit log
-SESSION_COOKIE_AGE = 30 * 60
+SESSION_ENGINE = "core.accounts.sessions"
+SESSION_COOKIE_AGE = 30 * 60  # without work
+SESSION_LONGEST_AGE = 12 * 60 * 60  # with work all day
 SESSION_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "nl"

@@ -2,9 +2,10 @@
 
 import uuid
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -51,3 +52,29 @@ class User(AbstractUser):
     @property
     def display_name(self) -> str:
         return self.get_full_name() or self.username
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or about to be; the row that `core.accounts.sessions` reads at every request.
+
+    Delete it, and that browser is signed out. Without `user` nobody has signed in yet and the rest is empty.
+    `seen_at` is at most a minute old, `agent` the family of the browser and its system.
+    """
+
+    public_id = models.UUIDField(null=True, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    agent = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar[BaseSessionManager] = BaseSessionManager()
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        verbose_name_plural = "sessions"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from core.accounts.sessions import SessionStore
+
+        return SessionStore

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 
+#: Making accounts, giving roles, ending what somebody no longer may.
+MANAGE = "accounts.manage"
+
 
 class RightRefused(PermissionDenied):
     """The actor lacks the right; the message names the roles that hold it."""

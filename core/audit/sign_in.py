@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from core.accounts.models import User
 from core.audit import services
+from core.audit.scopes import LOGIN
 from core.audit.verbs import LOCKED_OUT, SIGN_IN_REFUSED, SIGNED_IN, SIGNED_OUT
-
-SCOPE = "system:login"
 
 
 def connect() -> None:
@@ -27,23 +26,23 @@ def connect() -> None:
 
 
 def _signed_in(user: User, **kwargs: Any) -> None:
-    services.record(user, SIGNED_IN, actor=user, at=timezone.now(), scope=SCOPE)
+    services.record(user, SIGNED_IN, actor=user, at=timezone.now(), scope=LOGIN)
 
 
 def _signed_out(user: User | None, **kwargs: Any) -> None:
     if user is not None:
-        services.record(user, SIGNED_OUT, actor=user, at=timezone.now(), scope=SCOPE)
+        services.record(user, SIGNED_OUT, actor=user, at=timezone.now(), scope=LOGIN)
 
 
 def _refused(credentials: dict[str, Any], **kwargs: Any) -> None:
-    services.record(_tried(credentials), SIGN_IN_REFUSED, actor=None, at=timezone.now(), scope=SCOPE, result="refused")
+    services.record(_tried(credentials), SIGN_IN_REFUSED, actor=None, at=timezone.now(), scope=LOGIN, result="refused")
 
 
 def _locked_out(request: HttpRequest, **kwargs: Any) -> None:
     """The miss that locks; axes tells of every later one too, and those are refusals only."""
     if request.axes_failures_since_start is not None:  # type: ignore[attr-defined]
         user = _tried(request.axes_credentials)  # type: ignore[attr-defined]
-        services.record(user, LOCKED_OUT, actor=None, at=timezone.now(), scope=SCOPE, result="refused")
+        services.record(user, LOCKED_OUT, actor=None, at=timezone.now(), scope=LOGIN, result="refused")
 
 
 def _tried(credentials: dict[str, Any]) -> User | None:

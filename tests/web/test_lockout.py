@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core.accounts import lockouts
 from core.audit.models import AuditEntry
-from core.audit.sign_in import SCOPE
+from core.audit.scopes import LOGIN
 from core.client_address import client_address
 from tests.people import PASSWORD
 
@@ -97,7 +97,7 @@ def test_other_browsers_of_one_address_count_together(user_with):
 def test_the_lock_is_in_the_log_once_and_names_the_account(user_with):
     officer = user_with("officer")
     miss(officer.username, times=7)
-    verbs = list(AuditEntry.objects.filter(scope=SCOPE).order_by("-seq")[:8].values_list("verb", "object_id"))
+    verbs = list(AuditEntry.objects.filter(scope=LOGIN).order_by("-seq")[:8].values_list("verb", "object_id"))
     assert verbs.count(("accounts.locked_out", str(officer.public_id))) == 1
     assert verbs.count(("accounts.sign_in_refused", str(officer.public_id))) == 7
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.audit.models import AuditEntry, AuditPayload
-from core.audit.sign_in import SCOPE
+from core.audit.scopes import LOGIN
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ def sign_in(client, login, password):
 
 
 def entries():
-    return list(AuditEntry.objects.filter(scope=SCOPE).order_by("-seq")[:2])
+    return list(AuditEntry.objects.filter(scope=LOGIN).order_by("-seq")[:2])
 
 
 def test_signing_in_and_out_is_recorded(client, user_with):
