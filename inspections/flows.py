@@ -1,7 +1,8 @@
 """Whose turn it is on a visit: plan, brief, visit, report, outcome; and the one way in that moves both.
 
-A process links to its visit by `seed` and holds no facts: which step is open follows from the chart
-(`expected_tasks`), so lose every process and the visit still stands. Lock order: process, then visit row.
+A process links to its visit by `seed` (and by `artifact`, which viewflow indexes) and holds no facts: which step is
+open follows from the chart (`expected_tasks`), so lose every process and the visit still stands. The visit row is the
+lock of its process: whoever moves the token holds it.
 """
 
 from collections.abc import Callable
@@ -10,17 +11,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.db.models import QuerySet
 from viewflow import this
 from viewflow.workflow import STATUS, flow
 from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.models import Process, Task
 
 from core.accounts.models import User
+from core.acts import one_act
 from inspections import rights
 from inspections.models import Visit
 from inspections.services import planning
+from inspections.services.acting import lock
 from inspections.statecharts import visit as chart
 from inspections.task_views import to_visit
 from permits.models import VisitRequest
@@ -33,7 +34,7 @@ def _expects(name: str) -> Callable[[Any], bool]:
 
 
 def _link(activation: Any, visit: Visit) -> None:
-    activation.process.seed = visit
+    activation.process.seed = activation.process.artifact = visit
 
 
 class VisitFlow(flow.Flow):
@@ -66,17 +67,16 @@ def expected(visit: Visit) -> frozenset[str]:
     return chart.expected_tasks(visit.state, scheduled=scheduled, proposal=visit.proposal)
 
 
-@transaction.atomic
+@one_act()
 def perform(public_id: UUID, service: Callable[..., Any], /, *, actor: User, at: datetime, **values: Any) -> Any:
     """Run one service on a visit and move the work along, all or nothing."""
-    visit = Visit.objects.get(public_id=public_id)
-    list(_processes(visit).select_for_update().order_by("pk").values_list("pk"))
+    visit = lock(public_id)
     result = service(public_id, actor=actor, at=at, **values)
-    _follow_all(Visit.objects.get(pk=visit.pk), actor)
+    _follow_all(visit, actor)
     return result
 
 
-@transaction.atomic
+@one_act()
 def plan(*, actor: User, at: datetime, **values: Any) -> Visit:
     """Plan a visit (`planning.plan_visit`) and open its first step."""
     visit = planning.plan_visit(actor=actor, at=at, **values)
@@ -84,7 +84,7 @@ def plan(*, actor: User, at: datetime, **values: Any) -> Visit:
     return visit
 
 
-@transaction.atomic
+@one_act()
 def visit_requested(visit_request: UUID, *, at: datetime) -> Visit | None:
     """A case asks for a visit: put it on the planner's list. Safe to repeat; None when it no longer asks."""
     # Two deliveries at once wait for each other on the request's row.
@@ -97,17 +97,22 @@ def visit_requested(visit_request: UUID, *, at: datetime) -> Visit | None:
 
 def follow(visit: Visit, actor: User | None) -> None:
     """Bring the open steps in line with the visit: start the process, finish what is done."""
-    wanted = expected(visit)
-    if wanted and not _processes(visit).filter(status=STATUS.NEW).exists():
+    wanted, tasks = expected(visit), open_tasks(visit)
+    if wanted and not tasks:  # a process that is not over has an open step
         VisitFlow.start.run(visit=visit)
-    while done := [task for task in open_tasks(visit) if task.flow_task.name not in wanted]:
+    while done := [task for task in tasks if task.flow_task.name not in wanted]:
         for task in done:
-            _finish(task, actor)
+            _finish(task, visit, actor)
+        tasks = open_tasks(visit)
 
 
 def open_tasks(visit: Visit) -> list[Task]:
-    """The open steps of a visit, oldest first."""
-    tasks = Task.objects.filter(process__in=_processes(visit), status__in=OPEN).order_by("pk")
+    """The open steps of a visit, oldest first. One query."""
+    kind = ContentType.objects.get_for_model(Visit)
+    of_visit = Task.objects.filter(
+        process__artifact_content_type=kind, process__artifact_object_id=visit.pk, status__in=OPEN
+    )
+    tasks = of_visit.select_related("process").order_by("pk")
     return [task for task in tasks if task.flow_task.task_type == "HUMAN"]
 
 
@@ -119,15 +124,10 @@ def _follow_all(visit: Visit, actor: User) -> None:
             follow(replacement, None)
 
 
-def _processes(visit: Visit) -> QuerySet[Process]:
-    kind = ContentType.objects.get_for_model(Visit)
-    return Process.objects.filter(flow_class=VisitFlow, seed_content_type=kind, seed_object_id=visit.pk)
-
-
-def _finish(task: Task, actor: User | None) -> None:
-    with VisitFlow.lock(task.process_id):
-        activation = task.flow_task.activation_class(task)
-        if activation.assign.can_proceed():
-            activation.assign(actor)
-        activation.start(None)
-        activation.execute()
+def _finish(task: Task, visit: Visit, actor: User | None) -> None:
+    """Take a step and finish it, in one write."""
+    task.process.seed = visit  # at hand: its gateways need not read it again
+    task.owner, task.status = actor, STATUS.ASSIGNED
+    activation = task.flow_task.activation_class(task)
+    activation.start(None)
+    activation.execute()

@@ -1,8 +1,9 @@
 """Whose turn it is: the flows of a case, and the one way in that moves case and work together.
 
-A process links to its case (or decision) by `seed` and holds no facts; lose every process and the law
-still stands. `perform` runs a service and then `follow`s: every open step that the facts call done is
-finished and its successors open. Lock order: processes, then the case row.
+A process links to its case (or decision) by `seed`, to the case itself by `artifact` too (which viewflow
+indexes), and holds no facts; lose every process and the law still stands. `perform` runs a service and then
+`follow`s: every open step that the facts call done is finished and its successors open. The case row is the
+lock of all its processes: whoever moves a token holds it, and takes it before anything else.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,20 +12,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from viewflow import this
 from viewflow.workflow import STATUS, flow
 from viewflow.workflow.lock import SelectForUpdateLock
-from viewflow.workflow.models import Process, Task
+from viewflow.workflow.models import Task
 
 from core.accounts.models import User
+from core.acts import one_act
 from core.files.models import StoredFile
 from core.today import local_date
 from permits import rights
 from permits.models import Decision, PermitApplication, VisitRequest
 from permits.selectors.facts import facts_of
 from permits.services import steps
-from permits.services.acting import note_turn
+from permits.services.acting import lock, note_turn
 from permits.statecharts import application as chart
 from permits.statecharts import work
 from permits.task_views import to_case
@@ -40,11 +41,11 @@ def _status_is(status: str) -> Callable[[Any], bool]:
     return lambda activation: activation.process.seed.status == status
 
 
-def _link(activation: Any, seed: Any) -> None:
-    activation.process.seed = seed
+def _link(activation: Any, seed: Any, case: PermitApplication) -> None:
+    activation.process.seed, activation.process.artifact = seed, case
 
 
-#: A real lock on the process row, waited for: the default of viewflow locks nothing.
+#: What viewflow itself locks: the process row, waited for. Its default locks nothing.
 LOCK = SelectForUpdateLock(nowait=False, attempts=1)
 
 
@@ -110,7 +111,7 @@ class SigningFlow(flow.Flow):
 FLOWS = (PermitFlow, CompletionFlow, SigningFlow)
 
 
-@transaction.atomic
+@one_act()
 def perform(
     application_id: int, service: Callable[..., Any], /, *args: Any, actor: User | None, at: datetime, **values: Any
 ) -> Any:
@@ -118,9 +119,9 @@ def perform(
 
     `service` is called with `*args` (by default the case's key), `actor`, `at` and `values`.
     """
-    _lock(_processes(application_id))
+    application = lock(application_id)
     result = service(*(args or (application_id,)), actor=actor, at=at, **values)
-    follow(PermitApplication.objects.get(pk=application_id), actor, local_date(at))
+    follow(application, actor, local_date(at))
     return result
 
 
@@ -128,9 +129,9 @@ def begin(
     service: Callable[..., PermitApplication], /, *, actor: User, at: datetime, **values: Any
 ) -> PermitApplication:
     """Run a service that makes a new case, and open its first step, all or nothing."""
-    with transaction.atomic():
+    with one_act():
         application = service(actor=actor, at=at, **values)
-        follow(PermitApplication.objects.get(pk=application.pk), actor, local_date(at))
+        follow(lock(application.pk), actor, local_date(at))
     return application
 
 
@@ -158,14 +159,18 @@ def follow(application: PermitApplication, actor: User | None, on: date) -> None
     changed = [_cancel_what_fell_away(tasks, facts), _start_what_is_due(application, tasks, facts)]
     if any(changed):
         tasks = open_tasks(application.pk)
-    while _finish_done_steps(tasks, facts, actor):
+    while _finish_done_steps(application, tasks, facts, actor):
         tasks = open_tasks(application.pk)
     note_turn(application, work.turn(facts))
 
 
 def open_tasks(application_id: int) -> list[Task]:
     """The open steps of a case over all its processes, oldest first. One query."""
-    tasks = Task.objects.filter(process__in=_processes(application_id), status__in=OPEN).select_related("process")
+    case_type = ContentType.objects.get_for_model(PermitApplication)
+    of_case = Task.objects.filter(
+        process__artifact_content_type=case_type, process__artifact_object_id=application_id, status__in=OPEN
+    )
+    tasks = of_case.select_related("process")
     return [task for task in tasks.order_by("pk") if task.flow_task.task_type in {"HUMAN", "FUNCTION"}]
 
 
@@ -173,19 +178,6 @@ def step_name(task: Task) -> str:
     """The name of an open step, as `statecharts.work` has it."""
     name = str(task.flow_task.name)
     return f"signing.{name}" if task.flow_task.flow_class is SigningFlow else name
-
-
-def _processes(application_id: int) -> Any:
-    case_type = ContentType.objects.get_for_model(PermitApplication)
-    decision_type = ContentType.objects.get_for_model(Decision)
-    decisions = Decision.objects.filter(application_id=application_id).values("pk")
-    return Process.objects.filter(seed_content_type=case_type, seed_object_id=application_id) | Process.objects.filter(
-        seed_content_type=decision_type, seed_object_id__in=decisions
-    )
-
-
-def _lock(processes: Any) -> None:
-    list(Process.objects.select_for_update().filter(pk__in=processes.values("pk")).order_by("pk").values_list("pk"))
 
 
 def _of(tasks: Iterable[Task], flow_class: type[flow.Flow]) -> list[Task]:
@@ -217,7 +209,7 @@ def _start_what_is_due(application: PermitApplication, tasks: list[Task], facts:
         due.append((CompletionFlow.start, application))
     due += [(SigningFlow.start, decision) for decision in _unsigned(application, tasks, facts)]
     for start, seed in due:
-        start.run(seed=seed)
+        start.run(seed=seed, case=application)
     return bool(due)
 
 
@@ -236,9 +228,13 @@ def _awaits(tasks: list[Task]) -> bool:
     return any(task.flow_task in first_round for task in tasks) or bool(_of(tasks, CompletionFlow))
 
 
-def _finish_done_steps(tasks: list[Task], facts: chart.Facts, actor: User | None) -> bool:
+def _finish_done_steps(
+    application: PermitApplication, tasks: list[Task], facts: chart.Facts, actor: User | None
+) -> bool:
     done = [task for task in tasks if _is_done(task, facts)]
     for task in done:
+        if task.flow_task.flow_class is not SigningFlow:
+            task.process.seed = application  # at hand: its gateways need not read it again
         _finish(task, actor)
     return bool(done)
 
@@ -251,12 +247,11 @@ def _is_done(task: Task, facts: chart.Facts) -> bool:
 
 
 def _finish(task: Task, actor: User | None) -> None:
-    with task.flow_task.flow_class.lock(task.process_id):
-        activation = task.flow_task.activation_class(task)
-        if task.flow_task.task_type == "HUMAN":
-            if activation.assign.can_proceed():
-                activation.assign(actor)
-            activation.start(None)
-        else:
-            activation.run(None)
-        activation.execute()
+    """Take a step and finish it, in one write."""
+    activation = task.flow_task.activation_class(task)
+    if task.flow_task.task_type == "HUMAN":
+        task.owner, task.status = actor, STATUS.ASSIGNED
+        activation.start(None)
+    else:
+        activation.run(None)
+    activation.execute()

@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from core.accounts.models import User
+from core.acts import hold
 from core.audit import chain, registry, trace
 from core.audit.errors import AuditError, AuditUnavailable
 from core.audit.models import AuditEntry, AuditHead, AuditPayload
@@ -194,7 +196,8 @@ def _reference(obj: models.Model | None) -> str:
 
 def _append(drafts: Sequence[_Draft]) -> list[AuditEntry]:
     """Lock the heads in sorted order, so that two writers never wait for each other, and add the links."""
-    heads = {scope: _locked_head(scope) for scope in sorted({draft.scope for draft in drafts})}
+    scopes = sorted({draft.scope for draft in drafts})
+    heads = {scope: hold(AuditHead, scope, partial(_locked_head, scope)) for scope in scopes}
     entries = [_link(heads[draft.scope], draft) for draft in drafts]
     for head in heads.values():
         head.save(update_fields=["seq", "hash", "count"])

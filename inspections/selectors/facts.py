@@ -7,13 +7,13 @@ from inspections.statecharts import visit as chart
 
 
 def facts_of(visit: Visit, **overrides: object) -> chart.Facts:
-    """The facts of a visit now; `overrides` are what a form adds. At most five queries.
+    """The facts of a visit now; `overrides` are what a form adds. At most five queries; the team is read with the lock.
 
     Answers are counted only where a move may depend on them.
     """
     known: dict[str, object] = {
         "state": visit.state,
-        "scheduled": visit.planned_on is not None and visit.members.exists(),
+        "scheduled": visit.planned_on is not None and bool(visit.members.all()),
         "identity_shown": visit.identity_shown_at is not None,
         "purpose_told": bool(visit.purpose),
         "stopped_early": (visit.ended_as or visit.state) in chart.STOPPED_EARLY,

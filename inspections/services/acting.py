@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import fsm
 from core.accounts.models import User
+from core.acts import hold, one_act
 from core.audit import services as audit
 from core.audit.models import AuditEntry
 from core.charts import Move
@@ -50,9 +50,10 @@ class Act:
 
 
 def lock(public_id: UUID) -> Visit:
-    """The visit row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL)."""
-    locked = Visit.objects.select_for_update(of=("self",), no_key=True).select_related("checklist")
-    return locked.get(public_id=public_id)
+    """The visit row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act."""
+    rows = Visit.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("checklist").prefetch_related("members")
+    return hold(Visit, public_id, lambda: rows.get(public_id=public_id))
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def acting(
     `overrides` go to the facts (what the form adds). Raises RightRefused, DateRefused, MoveRefused; then nothing
     is stored.
     """
-    with transaction.atomic():
+    with one_act():
         visit = lock(public_id)
         rights.require_move(actor, move, visit)
         on = effective_on or local_date(at)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import Municipality, User
+from core.acts import one_act
 from core.audit import services as audit
 from core.today import local_date
 from gis.places.models import Establishment, Premises
@@ -41,7 +41,7 @@ class Partner:
     who: str = ""
 
 
-@transaction.atomic
+@one_act()
 def plan_visit(
     *,
     actor: User,
@@ -80,7 +80,7 @@ def plan_visit(
     return Visit.objects.get(pk=visit.pk)
 
 
-@transaction.atomic
+@one_act()
 def plan_for_request(request: VisitRequest, *, at: datetime, checklist_code: str = "automotive") -> Visit | None:
     """Put the visit that a case asked for on the planner's list; the system's own act, safe to repeat.
 
@@ -142,7 +142,7 @@ def cancel(public_id: UUID, *, actor: User, at: datetime, reason: str, effective
     If a case asked for it and still does, a new visit comes on the planner's list: the case waits for an answer.
     """
     reason = require_text(reason, "reason", _("Geef de reden; die staat in het dossier."))
-    with transaction.atomic():
+    with one_act():
         with acting(public_id, chart.CANCEL, actor=actor, at=at, effective_on=effective_on, reason=reason) as act:
             act.visit.cancel()
         if act.visit.visit_request is not None:
@@ -201,6 +201,7 @@ def _set_team(act: Act, team: Sequence[User]) -> None:
     act.visit.members.exclude(user__in=team).delete()
     for user in team:
         VisitMember.objects.get_or_create(visit=act.visit, user=user)
+    act.visit._prefetched_objects_cache.pop("members", None)  # who asks next reads the new team
     act.payload["team"] = sorted(user.username for user in team)
 
 

@@ -4,10 +4,10 @@ import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.acts import one_act
 from core.documents import render
 from core.files import services as files
 from core.files.models import StoredFile
@@ -49,7 +49,7 @@ def edit_report(public_id: UUID, *, actor: User, at: datetime, summary: str) -> 
     return report
 
 
-@transaction.atomic
+@one_act()
 def sign_report(
     public_id: UUID, *, actor: User, at: datetime, signed_as: str, effective_on: date | None = None
 ) -> Report:

@@ -28,10 +28,12 @@ from permits.statecharts import bibob as chart
 
 
 def facts_of(dossier: Dossier, on: date, **overrides: object) -> chart.Facts:
-    """Facts of this check on a day; `overrides` add what a form or a draft says, such as the degree."""
-    case, request, draft = dossier.application, newest_request(dossier), open_draft(dossier)
-    invitations = list(ViewsInvitation.objects.of(dossier))
-    invited = {invitation.involved_id for invitation in invitations}
+    """Facts of this check on a day; `overrides` add what a form or a draft says, such as the degree.
+
+    At most three queries: the LBB's request and the views are read in the states whose moves ask for them.
+    """
+    case, draft = dossier.application, open_draft(dossier)
+    request = newest_request(dossier) if dossier.state in chart.AT_LBB else None
     values: dict[str, object] = {
         "state": dossier.state,
         "holder": dossier.subject == Dossier.Subject.HOLDER,
@@ -39,15 +41,23 @@ def facts_of(dossier: Dossier, on: date, **overrides: object) -> chart.Facts:
         "case_ended": case_has_ended(case),
         "case_takes_lbb": case.state in case_chart.REQUEST_LBB_ADVICE.sources and not case.lbb_open,
         "extended": request is not None and request.extension_weeks > 0,
-        "views_missing": any(person.pk not in invited for person in Involved.objects.of(dossier)),
-        "views_open": any(not item.is_closed and not item.is_over(on) for item in invitations),
-        "views_over": any(item.is_over(on) for item in invitations),
         "withdrawal": dossier.withdrawal,
         "withdrawal_reported": dossier.withdrawal_reported_on is not None,
         "use_over": dossier.use_until is not None and dossier.use_until < on,
         "draft_status": draft.status if draft else "",
+        **(_views(dossier, on) if dossier.state == chart.ZIENSWIJZE else {}),
     }
     return chart.Facts(**(values | overrides))  # type: ignore[arg-type]
+
+
+def _views(dossier: Dossier, on: date) -> dict[str, bool]:
+    invitations = list(ViewsInvitation.objects.of(dossier))
+    invited = {invitation.involved_id for invitation in invitations}
+    return {
+        "views_missing": any(person.pk not in invited for person in Involved.objects.of(dossier)),
+        "views_open": any(not item.is_closed and not item.is_over(on) for item in invitations),
+        "views_over": any(item.is_over(on) for item in invitations),
+    }
 
 
 def case_has_ended(case: PermitApplication) -> bool:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.acts import one_act
 from core.audit import services as audit
 from core.documents import render
 from core.files import services as files
@@ -21,7 +21,7 @@ from permits.models import Decision, Document, PartyRole, PermitApplication
 LANGUAGE = "nl"  # the language of the administration (Awb 2:6)
 
 
-@transaction.atomic
+@one_act()
 def send(application_id: UUID, kind: str, *, key: str, at: datetime, decision_id: UUID | None = None) -> Document:
     """Make and send one letter; a repeat of the same message (`key`) finds the letter and makes none.
 

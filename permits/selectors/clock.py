@@ -11,7 +11,7 @@ from permits.clock.events import SUSPENDED_BY_CONSENT, SUSPENSION, SUSPENSION_EN
 from permits.models import ClockEvent, PermitApplication
 from permits.policy import selectors as policy
 
-_KEPT = "_clock_events"
+_KEPT, _ANSWERS = "_clock_events", "_clock_answers"
 
 
 def events_of(application: PermitApplication) -> list[ClockEvent]:
@@ -27,17 +27,23 @@ def events_of(application: PermitApplication) -> list[ClockEvent]:
 
 def forget(application: PermitApplication) -> None:
     """Read the events again at the next question."""
-    application.__dict__.pop(_KEPT, None)
+    for name in (_KEPT, _ANSWERS):
+        application.__dict__.pop(name, None)
     getattr(application, "_prefetched_objects_cache", {}).pop("clock_events", None)
 
 
 def answer_for(application: PermitApplication, on: date) -> pure.Answer | None:
-    """How the decision term stands on a day; None for a draft, which has no clock."""
+    """How the decision term stands on a day; None for a draft, which has no clock. Kept beside the events."""
     if application.received_on is None or application.term_weeks is None or on < application.received_on:
         return None
     term = terms.Term(application.term_weeks, application.term_atw_applies, _article(application))
-    events = [Event(row.type, row.on, row.until, row.weeks) for row in events_of(application)]
-    return pure.answer(application.received_on, term, on, events, policy.clock_law())
+    answers = application.__dict__.setdefault(_ANSWERS, {})
+    question = (application.received_on, term, on)
+    if question not in answers:
+        events = [Event(row.type, row.on, row.until, row.weeks) for row in events_of(application)]
+        answers[question] = pure.answer(application.received_on, term, on, events, policy.clock_law())
+    answer: pure.Answer = answers[question]
+    return answer
 
 
 def refusal(application: PermitApplication, on: date) -> str:

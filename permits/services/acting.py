@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import fsm
 from core.accounts.models import User
+from core.acts import hold, one_act
 from core.audit import services as audit
 from core.charts import Move
 from core.outbox.services import Todo
@@ -40,8 +40,9 @@ class Act:
 
 
 def lock(application_id: int) -> PermitApplication:
-    """The case row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL)."""
-    return PermitApplication.objects.select_for_update(of=("self",), no_key=True).get(pk=application_id)
+    """The case row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act."""
+    rows = PermitApplication.objects.select_for_update(of=("self",), no_key=True)
+    return hold(PermitApplication, application_id, lambda: rows.get(pk=application_id))
 
 
 @contextmanager
@@ -63,7 +64,7 @@ def acting(
     `says`: what the form adds to the facts. With `drafting` the state stays and the guards of drafting hold.
     Raises RightRefused, DateRefused, MoveRefused; then nothing is stored.
     """
-    with transaction.atomic():
+    with one_act():
         application = lock(application_id)
         if not drafting:
             rights.require_move(actor, move, application)
@@ -80,7 +81,6 @@ def acting(
 def close(act: Act, verb: str, *, before: str, law: str) -> None:
     """Save the case, refresh the cached due date, write the audit entry and the outbox rows."""
     application = act.application
-    clock.forget(application)
     application.due_on = clock.due_on(application, local_date(act.at))
     application.changed_at = act.at
     application.save()

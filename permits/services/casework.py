@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import User
+from core.acts import one_act
 from core.audit import services as audit
 from core.files import services as files
 from permits import rights
@@ -18,7 +18,7 @@ from permits.services.acting import Act, close, lock, require_date
 from permits.statecharts import application as chart
 
 
-@transaction.atomic
+@one_act()
 def assign(application_id: int, *, actor: User, at: datetime, to: User | None) -> PermitApplication:
     """Give the case to an officer of the same municipality, or to nobody."""
     application = lock(application_id)
@@ -33,7 +33,7 @@ def assign(application_id: int, *, actor: User, at: datetime, to: User | None) -
     return application
 
 
-@transaction.atomic
+@one_act()
 def add_note(application_id: int, *, actor: User, at: datetime, text: str) -> CaseNote:
     """Add an internal note; staff only ever sees it."""
     application = lock(application_id)
@@ -45,7 +45,7 @@ def add_note(application_id: int, *, actor: User, at: datetime, text: str) -> Ca
     return note
 
 
-@transaction.atomic
+@one_act()
 def add_document(
     application_id: int, *, actor: User, at: datetime, on: date, title: str, upload: UploadedFile
 ) -> Document:
@@ -82,7 +82,7 @@ def add_document(
     return document
 
 
-@transaction.atomic
+@one_act()
 def correct_event(
     event_id: int, *, actor: User, at: datetime, on: date, reason: str, annulled: bool = False
 ) -> ClockEvent:

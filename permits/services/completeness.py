@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.acts import one_act
 from permits.errors import PermitError
 from permits.models import PermitApplication
 from permits.services import clock_events, integrity
@@ -60,7 +60,7 @@ def lapse_completion(application_id: int, *, actor: User | None, at: datetime, e
     return act.application
 
 
-@transaction.atomic
+@one_act()
 def declare_complete(application_id: int, *, actor: User, at: datetime, effective_on: date) -> PermitApplication:
     """Establish that the application is complete (Awb 4:2); the Bibob check starts if it had not."""
     with acting(application_id, chart.DECLARE_COMPLETE, actor=actor, at=at, effective_on=effective_on) as act:

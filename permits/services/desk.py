@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.acts import one_act
 from permits.errors import PermitError
 from permits.models import Decision
 from permits.services.acting import Act, close, lock, require_date
@@ -28,7 +28,7 @@ def on_decision(
 
     Raises PermitError naming what happened to it when a colleague was first.
     """
-    with transaction.atomic():
+    with one_act():
         application = lock(Decision.objects.values_list("application_id", flat=True).get(pk=decision_id))
         decision = Decision.objects.select_for_update().get(pk=decision_id)
         if decision.status != status:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.acts import one_act
 from permits.errors import PermitError
 from permits.models import PermitApplication, VisitRequest
 from permits.services import clock_events, drafting, integrity
@@ -13,7 +13,7 @@ from permits.services.acting import acting
 from permits.statecharts import application as chart
 
 
-@transaction.atomic
+@one_act()
 def withdraw(
     application_id: int,
     *,

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import Municipality, User
+from core.acts import one_act
 from core.audit import services as audit
 from core.today import local_date
 from gis.places.models import Establishment, Premises
@@ -17,7 +17,7 @@ from permits.errors import PermitError
 from permits.models import Party, PartyRole, PermitApplication
 from permits.selectors import clock, places
 from permits.services import drafting, integrity
-from permits.services.acting import Act, acting
+from permits.services.acting import Act, acting, lock
 from permits.services.numbers import next_number
 from permits.statecharts import application as chart
 
@@ -45,7 +45,7 @@ class ApplicationData:
     sbi_version: str = "2025"
 
 
-@transaction.atomic
+@one_act()
 def begin(*, municipality: Municipality, actor: User, at: datetime, channel: str = "portal") -> PermitApplication:
     """Open a draft. An entrepreneur's draft is the own case; an officer's has no account."""
     own = account_rights.has(actor, rights.APPLY)
@@ -66,10 +66,10 @@ def begin(*, municipality: Municipality, actor: User, at: datetime, channel: str
     return application
 
 
-@transaction.atomic
+@one_act()
 def save_draft(application_id: int, *, actor: User, at: datetime, form: dict[str, Any]) -> PermitApplication:
     """Keep the answers of an unfinished draft exactly as typed, so that it can be resumed."""
-    application = PermitApplication.objects.select_for_update(of=("self",), no_key=True).get(pk=application_id)
+    application = lock(application_id)
     rights.require_move(actor, chart.SUBMIT, application)
     if application.state != chart.DRAFT:
         raise PermitError(_("Deze aanvraag is al ingediend."))
@@ -92,7 +92,7 @@ def submit(
     return act.application
 
 
-@transaction.atomic
+@one_act()
 def enter(
     *, municipality: Municipality, actor: User, at: datetime, received_on: date, channel: str, data: ApplicationData
 ) -> PermitApplication:
@@ -111,7 +111,7 @@ def discard(application_id: int, *, actor: User | None, at: datetime, effective_
     return act.application
 
 
-@transaction.atomic
+@one_act()
 def forward(application_id: int, *, actor: User, at: datetime, effective_on: date, reason: str) -> PermitApplication:
     """Send the application on to the body that is competent (Awb 2:3)."""
     with acting(application_id, chart.FORWARD, actor=actor, at=at, effective_on=effective_on, reason=reason) as act:

@@ -11,9 +11,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from core.accounts.models import User
+from core.acts import one_act
 from core.today import local_date
 from permits.bibob.models import Draft
 from permits.bibob.rules import Conclusion as Conclusion
@@ -56,7 +55,7 @@ def start_integrity(
 def sign_draft(application_id: int, *, draft: UUID, actor: User, at: datetime, effective_on: date) -> Draft:
     """A decider signs what lies in the dossier: the LBB request or the conclusion. Never the own draft."""
     carry_out = {check.REQUEST_LBB.name: _request_lbb, check.CONCLUDE.name: _conclude}
-    with transaction.atomic():
+    with one_act():
         lock(application_id)  # before the dossier, as everywhere
         found = drafts.by_id(application_id, draft)
         carry_out[found.move](application_id, draft, actor, at, effective_on)
@@ -67,28 +66,28 @@ def lbb_asks_data(
     application_id: int, *, actor: User, at: datetime, effective_on: date, asked_of: str, text: str
 ) -> None:
     """The LBB asks data: its own term stands still, and the cap on the permit's pause grows (B8)."""
-    with transaction.atomic():
+    with one_act():
         _clock(application_id, "lbb_data_requested", actor, at, effective_on)
         lbb.asks_data(application_id, actor=actor, at=at, effective_on=effective_on, asked_of=asked_of, text=text)
 
 
 def lbb_gets_data(application_id: int, *, actor: User, at: datetime, effective_on: date) -> None:
     """The LBB has the data (B8)."""
-    with transaction.atomic():
+    with one_act():
         _clock(application_id, "lbb_data_received", actor, at, effective_on)
         lbb.gets_data(application_id, actor=actor, at=at, effective_on=effective_on)
 
 
 def lbb_extends(application_id: int, *, actor: User, at: datetime, effective_on: date, weeks: int) -> None:
     """The LBB extends its term, once (B9)."""
-    with transaction.atomic():
+    with one_act():
         lbb.extends(application_id, actor=actor, at=at, effective_on=effective_on, weeks=weeks)
         _clock(application_id, "lbb_extended", actor, at, effective_on, weeks=weeks)
 
 
 def lbb_declines(application_id: int, *, actor: User, at: datetime, effective_on: date, reason: str) -> None:
     """The LBB does not take the request up: the pause ends as with a receipt (B10)."""
-    with transaction.atomic():
+    with one_act():
         _clock(application_id, "lbb_declined", actor, at, effective_on)
         lbb.declines(application_id, actor=actor, at=at, effective_on=effective_on, reason=reason)
 
@@ -104,7 +103,7 @@ def receive_advice(
     upload: Upload | None = None,
 ) -> None:
     """The advice came in: the permit's clock runs again the day after (B11)."""
-    with transaction.atomic():
+    with one_act():
         _clock(application_id, "lbb_received", actor, at, effective_on)
         lbb.receive_advice(
             application_id,

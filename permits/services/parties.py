@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import User
+from core.acts import one_act
 from core.audit import services as audit
 from permits import rights
 from permits.errors import DateRefused, PermitError
@@ -15,7 +15,7 @@ from permits.services.acting import lock, require_date
 from permits.statecharts import application as chart
 
 
-@transaction.atomic
+@one_act()
 def add_role(
     application_id: int, *, actor: User, at: datetime, since: date, role: str, kind: str, name: str, kvk: str = ""
 ) -> PartyRole:
@@ -38,7 +38,7 @@ def add_role(
     return added
 
 
-@transaction.atomic
+@one_act()
 def end_role(role_id: int, *, actor: User, at: datetime, until: date) -> PartyRole:
     """A role ends; `until` is its last day. The applicant stays: who applied does not change (APV 1:5)."""
     found = PartyRole.objects.select_related("application").get(pk=role_id)

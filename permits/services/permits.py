@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import fsm
 from core.accounts import rights as account_rights
 from core.accounts.models import User
+from core.acts import one_act
 from core.audit import services as audit
 from core.charts import Move
 from core.outbox.services import Todo
@@ -45,7 +45,7 @@ def _acting(
     says: Mapping[str, object] | None = None,
 ) -> Iterator[PermitAct]:
     """The one road of a permit's move: lock, right, date, legality, move, save, audit, outbox."""
-    with transaction.atomic():
+    with one_act():
         permit = Permit.objects.select_for_update(of=("self",), no_key=True).get(pk=permit_id)
         _require(actor, move, permit, right)
         if not permit.valid_from <= effective_on <= local_date(at):
@@ -186,7 +186,7 @@ def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> 
 
 def send_back(decision_id: int, *, actor: User, at: datetime, reason: str) -> Decision:
     """The decider sends the draft back with the reason; the drafter may draft again."""
-    with transaction.atomic():
+    with one_act():
         decision = Decision.objects.select_for_update().select_related("permit").get(pk=decision_id)
         account_rights.require(actor, rights.SIGN, decision)
         rights.require_four_eyes(actor, decision)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.acts import one_act
 from permits import rights
 from permits.errors import PermitError
 from permits.models import Decision
@@ -16,7 +16,7 @@ from permits.statecharts import application as chart
 from permits.statecharts import work
 
 
-@transaction.atomic
+@one_act()
 def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> Decision:
     """Sign a draft: its move is carried out, its consequence recorded, its letter queued, all or nothing.
 

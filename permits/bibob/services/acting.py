@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import fsm
 from core.accounts import rights
 from core.accounts.models import User
+from core.acts import held, hold, one_act
 from core.audit import services as audit
 from core.charts import Move
 from core.today import local_date
@@ -19,6 +19,7 @@ from permits.bibob.errors import CheckRefused
 from permits.bibob.models import Dossier
 from permits.bibob.sealed import door
 from permits.errors import DateRefused
+from permits.models import PermitApplication
 from permits.statecharts import bibob as chart
 
 
@@ -45,9 +46,13 @@ class Act:
 
 
 def locked(application_id: int) -> Dossier:
-    """The dossier of a case, locked for this transaction. Raises Dossier.DoesNotExist."""
-    found = door(Dossier).select_related("application", "municipality")
-    return found.select_for_update(of=("self",), no_key=True).get(application_id=application_id)
+    """The dossier of a case, locked for this transaction; one for the whole act. Raises Dossier.DoesNotExist."""
+    rows = door(Dossier).select_related("application", "municipality")
+    rows = rows.select_for_update(of=("self",), no_key=True)
+    dossier = hold(Dossier, application_id, lambda: rows.get(application_id=application_id))
+    if (case := held(PermitApplication, application_id)) is not None:
+        dossier.application = case
+    return dossier
 
 
 @contextmanager
@@ -68,7 +73,7 @@ def moving(
     stays, the guards of drafting hold and the drafter's right is asked. Texts never enter the audit entry.
     Raises RightRefused, DateRefused, CheckRefused; then nothing is stored.
     """
-    with transaction.atomic():
+    with one_act():
         dossier = locked(application_id)
         _require_right(actor, move, dossier, chart.WORK if drafting else move.right)
         _require_date(dossier, effective_on, at)
@@ -88,7 +93,7 @@ def recording(
     application_id: int, name: str, *, actor: User, at: datetime, on: date | None = None, also_closed: bool = False
 ) -> Iterator[Act]:
     """Open the dossier for an act that is no move, such as a finding; it must be open unless `also_closed`."""
-    with transaction.atomic():
+    with one_act():
         dossier = locked(application_id)
         rights.require(actor, chart.WORK, dossier)
         if not dossier.is_open and not (also_closed and not dossier.is_blocked):

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights
 from core.accounts.models import User
+from core.acts import one_act
 from core.audit import services as audit
 from core.charts import Move
 from core.today import local_date
@@ -41,7 +41,7 @@ def send_back(application_id: int, *, draft: UUID, actor: User, at: datetime, re
     """The decider sends a draft back with the reason; the dossier stays where it is."""
     if not reason.strip():
         raise PermitError(_("Schrijf wat er anders moet; de opsteller leest dit."), "reason")
-    with transaction.atomic():
+    with one_act():
         dossier = locked(application_id)
         found = signable(dossier, draft, actor)
         found.status, found.sent_back_reason = Draft.Status.SENT_BACK, reason.strip()
@@ -52,7 +52,7 @@ def send_back(application_id: int, *, draft: UUID, actor: User, at: datetime, re
 
 def recall(application_id: int, *, actor: User, at: datetime) -> Draft:
     """The Bibob officer takes an unsigned draft back: it is dropped, another can be laid."""
-    with transaction.atomic():
+    with one_act():
         dossier = locked(application_id)
         rights.require(actor, chart.WORK, dossier)
         found = selectors.open_draft(dossier)

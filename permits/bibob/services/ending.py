@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from core.accounts.models import User
+from core.acts import one_act
 from core.today import local_date
 from permits.bibob import selectors
 from permits.bibob.models import Dossier, LbbReport, ViewsInvitation
@@ -16,7 +15,7 @@ from permits.statecharts import application as case_chart
 from permits.statecharts import bibob as chart
 
 
-@transaction.atomic
+@one_act()
 def case_ended(application_id: int, *, at: datetime, effective_on: date, because_of_bibob: bool | None = None) -> None:
     """The case is over: an open check is closed by the system (B17).
 
@@ -34,7 +33,7 @@ def case_ended(application_id: int, *, at: datetime, effective_on: date, because
     _close_if_done(application_id, at, max(effective_on, dossier.moved_on))
 
 
-@transaction.atomic
+@one_act()
 def answer_withdrawal(
     application_id: int, *, actor: User, at: datetime, effective_on: date, because_of_bibob: bool
 ) -> None:
@@ -46,7 +45,7 @@ def answer_withdrawal(
     _close_if_done(application_id, at, effective_on)
 
 
-@transaction.atomic
+@one_act()
 def report_withdrawal(application_id: int, *, actor: User, at: datetime, effective_on: date) -> None:
     """The suspected withdrawal was reported to the LBB (B14); the dossier closes."""
     with moving(application_id, chart.REPORT_WITHDRAWAL, actor=actor, at=at, effective_on=effective_on) as act:
