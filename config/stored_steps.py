@@ -8,17 +8,13 @@ from viewflow.workflow.models import Process, Task
 
 from inspections.models import Visit
 from permits import flows
-from permits.models import Decision, PermitApplication
+from permits.models import PermitApplication
 
 
 def of_cases(keys: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Names of the open steps of each case over all its processes, as `statecharts.work` has them. Five queries."""
+    """Names of the open steps of each case over all its processes, as `statecharts.work` has them. Two queries."""
     wanted = list(keys)
-    decisions = dict(Decision.objects.filter(application__in=wanted).values_list("pk", "application"))
-    owners = _processes(PermitApplication, wanted) | {
-        process: decisions[decision] for process, decision in _processes(Decision, list(decisions)).items()
-    }
-    return _named(wanted, owners, {"HUMAN", "FUNCTION"})
+    return _named(wanted, _processes(PermitApplication, wanted), {"HUMAN", "FUNCTION"})
 
 
 def of_visits(keys: Iterable[int]) -> dict[int, frozenset[str]]:
@@ -28,10 +24,10 @@ def of_visits(keys: Iterable[int]) -> dict[int, frozenset[str]]:
 
 
 def _processes(model: type[models.Model], keys: list[int]) -> dict[int, int]:
-    """Process to what it is about."""
+    """Process to whose it is."""
     kind = ContentType.objects.get_for_model(model)
-    seeded = Process.objects.filter(seed_content_type=kind, seed_object_id__in=keys)
-    return dict(seeded.values_list("pk", "seed_object_id"))
+    found = Process.objects.filter(artifact_content_type=kind, artifact_object_id__in=keys)
+    return dict(found.values_list("pk", "artifact_object_id"))
 
 
 def _named(wanted: list[int], owners: dict[int, int], kinds: set[str]) -> dict[int, frozenset[str]]:

@@ -17,8 +17,9 @@ from viewflow.workflow.models import Process
 from inspections.models import Visit
 from permits.models import Decision, Party, PermitApplication
 
-#: What a process can be about.
+#: What a process can be about, and whose process it is then.
 SEEDS: tuple[type[models.Model], ...] = (PermitApplication, Decision, Visit)
+ARTIFACTS: tuple[type[models.Model], ...] = (PermitApplication, Visit)
 
 Model = type[models.Model]
 
@@ -56,7 +57,7 @@ def gather(cases: list[int]) -> list[Table]:
     tables: dict[Model, Table] = {PermitApplication: first, Party: Table(Party, _note(Party, _of_parties(first)))}
     for model in _in_order({*_closure([PermitApplication, Party]), Process, *_closure([Process])}):
         if model not in tables:
-            references = _seeds(tables) if model is Process else list(_references(model, tables))
+            references = _of_process(tables) if model is Process else list(_references(model, tables))
             tables[model] = Table(model, _note(model, _of_references(model, references)), references)
             references += _references(model, {model: tables[model]})
     return list(tables.values())
@@ -123,11 +124,15 @@ def _references(model: Model, tables: dict[Model, Table]) -> Iterator[Reference]
             yield Reference(one.column, tables[one.related_model], by_public_id)
 
 
-def _seeds(tables: dict[Model, Table]) -> list[Reference]:
-    kinds = [(model, ContentType.objects.get_for_model(model).pk) for model in SEEDS]
+def _of_process(tables: dict[Model, Table]) -> list[Reference]:
+    named = [("seed", model) for model in SEEDS] + [("artifact", model) for model in ARTIFACTS]
     return [
-        Reference("seed_object_id", tables[model], only=f" AND old.seed_content_type_id = {kind}")
-        for model, kind in kinds
+        Reference(
+            f"{name}_object_id",
+            tables[model],
+            only=f" AND old.{name}_content_type_id = {ContentType.objects.get_for_model(model).pk}",
+        )
+        for name, model in named
     ]
 
 

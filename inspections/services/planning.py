@@ -201,7 +201,7 @@ def _set_team(act: Act, team: Sequence[User]) -> None:
     act.visit.members.exclude(user__in=team).delete()
     for user in team:
         VisitMember.objects.get_or_create(visit=act.visit, user=user)
-    act.visit._prefetched_objects_cache.pop("members", None)  # who asks next reads the new team
+    getattr(act.visit, "_prefetched_objects_cache", {}).pop("members", None)  # who asks next reads the new team
     act.payload["team"] = sorted(user.username for user in team)
 
 
