@@ -18,5 +18,8 @@ class ConfigConfig(AppConfig):
     verbose_name = "Parkwacht"
 
     def ready(self) -> None:
+        from config.sign_in import second_factor
+
+        second_factor.connect()
         # Not `sender=self`: Django sends the signal for apps that have models only.
         post_migrate.connect(create_roles, sender=apps.get_app_config("accounts"))

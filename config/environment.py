@@ -206,6 +206,11 @@ SETTINGS = (
     ),
     Setting("DEFAULT_FROM_EMAIL", "sender of the notices", _address),
     Setting("BASEMAP_URL", "background tiles; off by default, every map works without", _tiles),
+    Setting(
+        "REQUIRE_SECOND_FACTOR",
+        "`0` lets staff work with a password alone; on by default, off in the demo",
+        _switch,
+    ),
     Setting("DEMO", "`1` lists demo accounts on the sign-in page; production refuses it", _switch, _no_demo),
 )
 

@@ -8,6 +8,7 @@ import { bindKeys } from "./keys/bind";
 import { bindNeighbours } from "./keys/neighbours";
 import { watchRows } from "./keys/rows";
 import { layOut } from "./layout";
+import { bindPasskeys } from "./passkeys";
 
 // Set before htmx looks at the page. The content security policy allows neither its style nor its eval.
 Object.assign(htmx.config, {
@@ -32,6 +33,7 @@ bindFields();
 bindKeys();
 watchRows();
 bindNeighbours();
+bindPasskeys();
 // htmx calls this for the page itself and for every part it swaps in.
 htmx.onLoad((node) => {
   if (!(node instanceof Element)) return;

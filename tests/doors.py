@@ -16,7 +16,7 @@ ATLAS = CASES | {"planner", "policy"}
 PLACES = ATLAS | {"inspector"}
 VISITS = frozenset({"officer", "planner", "inspector", "lawyer"})
 #: What belongs to no municipality, or to nobody.
-SHARED = frozenset({"", "message", "confirmation", "reset", "session"})
+SHARED = frozenset({"", "message", "confirmation", "reset", "session", "passkey"})
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,12 @@ DOORS: dict[str, Door] = {
     "accounts:end_sessions": Door(SIGNED_IN, answer=(303,), method="post"),
     "accounts:end_session": Door(SIGNED_IN, of="session", answer=(404,), method="post"),
     "mfa_index": Door(SIGNED_IN),
+    "mfa_list_webauthn": Door(SIGNED_IN),
+    "mfa_add_webauthn": Door(SIGNED_IN, answer=(200, 302)),
+    "mfa_edit_webauthn": Door(SIGNED_IN, of="passkey", answer=(404, 302)),
+    "mfa_remove_webauthn": Door(SIGNED_IN, of="passkey", answer=(404, 302)),
+    "mfa_reauthenticate_webauthn": Door(SIGNED_IN, answer=(200, 302)),
+    "mfa_login_webauthn": public(302),
     "mfa_authenticate": public(302),
     "mfa_reauthenticate": Door(SIGNED_IN, answer=(200, 302)),
     "mfa_activate_totp": Door(SIGNED_IN, answer=(200, 302)),

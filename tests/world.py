@@ -59,6 +59,7 @@ def things_of(municipality: Municipality, people: People) -> Things:
         "order": {"public_id": whole.order.public_id},
         "message": {"public_id": Message.objects.all()[0].public_id},
         "token": {"public_id": _collected_token(people["here", "officer"]).public_id},
+        "passkey": {"pk": 1},
         "session": {"public_id": uuid4()},
         "confirmation": {"key": "no-such-key"},
         "reset": {"uidb36": "1", "key": "no-such-key"},

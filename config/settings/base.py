@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.sign_in.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -139,7 +140,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # The first is for the second factor, whose guessing takes the password; passwords are counted by axes alone.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
 ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+REQUIRE_SECOND_FACTOR = (os.environ.get("REQUIRE_SECOND_FACTOR") or ("0" if DEMO else "1")) == "1"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Parkwacht"
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off, and somebody who types slowly
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by the administrator; nobody proves an address
+MFA_FORMS = {
+    "authenticate": "config.sign_in.factor_forms.SignInCodeForm",
+    "activate_totp": "config.sign_in.factor_forms.AppForm",
+    "reauthenticate": "config.sign_in.factor_forms.ConfirmCodeForm",
+    "add_webauthn": "config.sign_in.factor_forms.PasskeyForm",
+}
 AXES_VERBOSE = False  # its greeting would stand above the output of every command
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

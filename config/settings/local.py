@@ -1,7 +1,10 @@
 """`make run` and work on the code: the demo on this machine, no secrets to set."""
 
+import os
+
 from config.settings.base import *  # noqa: F403
 
 DEMO = True
+REQUIRE_SECOND_FACTOR = os.environ.get("REQUIRE_SECOND_FACTOR") == "1"
 SECRET_KEY = "local-only-never-in-production-0123456789abcdef"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -13,6 +13,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="parkwacht-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 
 ALLOWED_HOSTS = ["*"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # the test server speaks http
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()
 WHITENOISE_USE_FINDERS = True

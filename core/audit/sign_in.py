@@ -3,9 +3,13 @@
 The framework tells of these by signals; it has no other door.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
@@ -14,7 +18,21 @@ from django.utils import timezone
 from core.accounts.models import User
 from core.audit import services
 from core.audit.scopes import LOGIN
-from core.audit.verbs import LOCKED_OUT, SIGN_IN_REFUSED, SIGNED_IN, SIGNED_OUT
+from core.audit.verbs import (
+    CODES_RENEWED,
+    FACTOR_ADDED,
+    FACTOR_REMOVED,
+    LOCKED_OUT,
+    SIGN_IN_REFUSED,
+    SIGNED_IN,
+    SIGNED_OUT,
+)
+
+_FACTORS = {
+    authenticator_added: FACTOR_ADDED,
+    authenticator_removed: FACTOR_REMOVED,
+    authenticator_reset: CODES_RENEWED,
+}
 
 
 def connect() -> None:
@@ -23,10 +41,22 @@ def connect() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid="audit-signed-out")
     user_login_failed.connect(_refused, dispatch_uid="audit-sign-in-refused")
     user_locked_out.connect(_locked_out, dispatch_uid="audit-locked-out")
+    for signal, verb in _FACTORS.items():
+        signal.connect(_factor(verb), dispatch_uid=f"audit-{verb}", weak=False)
 
 
-def _signed_in(user: User, **kwargs: Any) -> None:
-    services.record(user, SIGNED_IN, actor=user, at=timezone.now(), scope=LOGIN)
+def _signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """By what: `password`, `password+totp`, `webauthn` for a passkey alone, or the issuer's name."""
+    records = get_authentication_records(request, user)
+    ways = [record.get("provider") or record.get("type") or record["method"] for record in records]
+    services.record(user, SIGNED_IN, actor=user, at=timezone.now(), scope=LOGIN, after="+".join(ways)[:80])
+
+
+def _factor(verb: str) -> Callable[..., None]:
+    def note(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+        services.record(user, verb, actor=user, at=timezone.now(), scope=LOGIN, after=str(authenticator.type))
+
+    return note
 
 
 def _signed_out(user: User | None, **kwargs: Any) -> None:

@@ -21,6 +21,9 @@ SIGNED_IN = "accounts.signed_in"
 SIGNED_OUT = "accounts.signed_out"
 SIGN_IN_REFUSED = "accounts.sign_in_refused"
 LOCKED_OUT = "accounts.locked_out"
+FACTOR_ADDED = "accounts.factor_added"
+FACTOR_REMOVED = "accounts.factor_removed"
+CODES_RENEWED = "accounts.codes_renewed"
 
 registry.register({f"read.{what}": label for what, label in READS.items()})
 registry.register(
@@ -30,5 +33,8 @@ registry.register(
         SIGNED_OUT: _("Uitgelogd"),
         SIGN_IN_REFUSED: _("Inloggen geweigerd"),
         LOCKED_OUT: _("Na te veel pogingen geblokkeerd"),
+        FACTOR_ADDED: _("Tweede factor toegevoegd"),
+        FACTOR_REMOVED: _("Tweede factor verwijderd"),
+        CODES_RENEWED: _("Nieuwe herstelcodes gemaakt"),
     }
 )
