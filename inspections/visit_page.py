@@ -237,7 +237,7 @@ def _note(entry: AuditEntry) -> str:
 def closed(visit: Visit, move: Move, facts: chart.Facts) -> str:
     """Why the form of this move cannot be sent now, with who was first where someone was; "" when it can."""
     code = chart.why_closed(move, facts)
-    return sentence(code, visit) if code else ""
+    return sentence(code, visit, move) if code else ""
 
 
 def to_sign(visit: Visit) -> dict[str, Any]:

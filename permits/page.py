@@ -21,7 +21,7 @@ from core.audit.registry import label
 from core.files.errors import FileRefused
 from core.fsm import TransitionRefused
 from permits.errors import PermitError
-from permits.models import PermitApplication
+from permits.models import Permit, PermitApplication
 from permits.selectors import cases
 
 #: What a service may refuse with; everything else is our own error and answers 500.
@@ -55,22 +55,22 @@ class CaseMixin(RightMixin):
         return render(self.request, template, {"case": self.case, "form": form, **context}, status=status)
 
 
-def refuse(form: Form, refusal: Exception, case: PermitApplication) -> None:
-    """Put a refusal on the field it names, and say who was first when the case moved meanwhile."""
+def refuse(form: Form, refusal: Exception, about: PermitApplication | Permit) -> None:
+    """Put a refusal on the field it names, and say who was first when the case or permit moved meanwhile."""
     field = getattr(refusal, "field", "")
     form.add_error(field if field in form.fields else None, str(refusal))
-    if sentence := who_was_first(case, form.data.get("seen", "")):
+    if sentence := who_was_first(about, form.data.get("seen", "")):
         form.add_error(None, sentence)
 
 
-def who_was_first(case: PermitApplication, seen: str) -> str:
-    """Who changed the case, when and how, since the page was made; "" if nobody did."""
+def who_was_first(about: PermitApplication | Permit, seen: str) -> str:
+    """Who changed it, when and how, since the page was made; "" if nobody did."""
     moment = moment_of(seen)
     if moment is None:
         return ""
-    entry = (
-        AuditEntry.objects.filter(scope=case.audit_scope, at__gt=moment).select_related("actor").order_by("seq").last()
-    )
+    since = AuditEntry.objects.filter(scope=about.audit_scope, at__gt=moment).select_related("actor").order_by("-seq")
+    # What the system did after a colleague's act (a letter, the start of a check) is not who was first.
+    entry = since.exclude(actor=None).first() or since.first()
     if entry is None:
         return ""
     return sentence_of(entry)

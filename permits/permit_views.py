@@ -19,7 +19,7 @@ from core.today import today
 from permits import rights
 from permits.forms import day, text
 from permits.models import ChangeRequest, Decision, Permit
-from permits.page import REFUSALS, RightMixin
+from permits.page import REFUSALS, RightMixin, refuse, who_was_first
 from permits.see_other import see_other
 from permits.selectors import policy
 from permits.selectors.permits import facts_of
@@ -28,10 +28,19 @@ from permits.statecharts import permit as chart
 from permits.wording import MOVES, REASONS, STATES
 
 
+def _now() -> str:
+    return timezone.now().isoformat()
+
+
 class PermitForm(django_forms.Form):
-    """The date of effect."""
+    """The date of effect, and the moment the page was made: it tells who was first when the move is refused."""
 
     effective_on = day(gettext_lazy("Datum waarop dit geldt"), initial=today)
+    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False, initial=_now)
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class ChangeForm(PermitForm):
@@ -114,7 +123,8 @@ class PermitView(PermitMixin):
                     decision.pk, actor=self.person, at=timezone.now(), reason=request.POST.get("reason", "")
                 )
         except REFUSALS as refusal:
-            return self.page(refusal=str(refusal), status=422)
+            first = who_was_first(self.permit, request.POST.get("seen", ""))
+            return self.page(refusal=f"{refusal} {first}".strip(), status=422)
         return see_other("permits:permit", number)
 
     def page(self, refusal: str = "", status: int = 200) -> HttpResponse:
@@ -134,6 +144,7 @@ class PermitView(PermitMixin):
                 {"entry": entry, "label": label(entry.verb)} for entry in audit.entries_for(permit.audit_scope)[:50]
             ],
             "refusal": refusal,
+            "seen": _now(),
         }
         return render(self.request, "permits/permit.html", context, status=status)
 
@@ -159,10 +170,9 @@ class PermitMoveView(PermitMixin):
         if form.is_valid():
             args = [self.permit.pk] + ([self.move] if self.service is services.draft else [])
             try:
-                self.service(*args, actor=self.person, at=timezone.now(), **form.cleaned_data)
+                self.service(*args, actor=self.person, at=timezone.now(), **form.values())
             except REFUSALS as refusal:
-                field = getattr(refusal, "field", "")
-                form.add_error(field if field in form.fields else None, str(refusal))
+                refuse(form, refusal, self.permit)
             else:
                 messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
                 return see_other("permits:permit", number)

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Timer
 
-from django.core.management.base import CommandError
 from django.db import connection
 
 from config.faults import disk, house, journeys, reckoning, town
@@ -68,7 +67,7 @@ class Runs:
 
     def _point(self, number: int, kind: str) -> None:
         for _step in range(self.dice.randint(*QUIET_STEPS)):
-            self._quiet_step()
+            self._quiet_step(number)
         self._faulty_step(kind)
         self._restart(kind)
         self._settle(number, kind)
@@ -76,14 +75,16 @@ class Runs:
 
     # People act
 
-    def _quiet_step(self) -> None:
+    def _quiet_step(self, number: int) -> None:
         """Two people act at once; nothing may fail."""
         chosen = self._ready(2)
         self._send(chosen)
-        for traveller in chosen:
-            if traveller.heard is not Heard.YES:
-                raise CommandError(f"without a fault: {traveller.journey.name}: {traveller.said}")
-        self._settle(-1, "no fault")
+        stuck = [traveller for traveller in chosen if traveller.heard is not Heard.YES]
+        self._settle(number, "before")
+        for traveller in stuck:
+            what = f"{traveller.journey.name} cannot go on: {traveller.said}"
+            self._note(number, "before", Counter({"half done": 1}), what)
+            traveller.arrived = True
 
     def _faulty_step(self, kind: str) -> None:
         chosen = self._ready(TRAVELLERS)

@@ -1,6 +1,7 @@
 """One journey under way: sends its acts, keeps what the server acknowledged, and finds out what it really did."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -38,6 +39,7 @@ class Traveller:
     said: str = ""
     done: Counter[str] = field(default_factory=Counter)
     uploads: list[bytes] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
 
     def look_ahead(self) -> None:
         """Take the next act if there is none in hand."""
@@ -83,8 +85,7 @@ class Traveller:
         if there > before and heard in {Heard.YES, Heard.NOTHING}:
             self.uploads += [file.data for file in act.files.values()]
         if there > before:
-            self.done[act.verb] = there if act.verb else 0
-            self.act = None
+            self._keep(act, there)
         self.heard = None
         return Counter(
             {
@@ -94,20 +95,33 @@ class Traveller:
             }
         )
 
+    def _keep(self, act: Act, there: int) -> None:
+        """The act is there: it must stay."""
+        if act.verb:
+            self.done[act.verb] = there
+        else:
+            self.answers |= act.fields
+        self.act = None
+
     def compare(self) -> Counter[str]:
-        """All acts so far against the log: nothing may vanish or appear later."""
+        """All acts so far against the log, and a draft against its answers: nothing may vanish or appear later."""
         there = Counter(
             AuditEntry.objects.filter(scope__in=self.journey.scopes(), verb__in=list(self.done)).values_list(
                 "verb", flat=True
             )
         )
-        return Counter({"lost": (self.done - there).total(), "doubled": (there - self.done).total()})
+        lost, doubled = (self.done - there).total(), (there - self.done).total()
+        if self.answers and not self._are_kept(self.answers):
+            lost, self.answers = lost + 1, {}
+        self.done = there  # each loss counts once
+        return Counter({"lost": lost, "doubled": doubled})
 
     def _count(self, act: Act) -> int:
         if not act.verb:
-            return int(self._answers_are_kept(act))
+            return int(self._are_kept(act.fields))
         return AuditEntry.objects.filter(scope__in=self.journey.scopes(), verb=act.verb).count()
 
-    def _answers_are_kept(self, act: Act) -> bool:
+    def _are_kept(self, answers: Mapping[str, str]) -> bool:
+        """A draft holds its answers as typed; what was handed in moved on from there."""
         case = self.journey.case
-        return case.state != chart.DRAFT or act.fields.items() <= case.form.items()
+        return case.state != chart.DRAFT or answers.items() <= case.form.items()

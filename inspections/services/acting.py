@@ -79,7 +79,7 @@ def acting(
         on = effective_on or local_date(at)
         require_date(visit, on, at)
         if code := chart.why_not(move, facts_of(visit, **overrides)):
-            raise MoveRefused(code, sentence(code, visit))
+            raise MoveRefused(code, sentence(code, visit, move))
         act, before = Act(visit, actor, at, on, reason), visit.state
         with fsm.refusals():
             yield act
@@ -128,18 +128,28 @@ def last_change(visit: Visit) -> AuditEntry | None:
     return entries.select_related("actor").order_by("-seq").first()
 
 
-def sentence(code: str, visit: Visit) -> str:
-    """The reason; for a move that came too late, also who was first and when."""
-    entry = last_change(visit) if code in {"wrong_state", "ended"} else None
+def sentence(code: str, visit: Visit, move: Move) -> str:
+    """The reason; where a colleague was first, also who, with what and when."""
+    late = code in {"wrong_state", "ended"}
+    entry = last_change(visit) if late else _last_time(visit, move)
     if entry is None or entry.actor is None:
         return str(REASONS[code])
     when = timezone.localtime(entry.at)
-    return _("Deze stap kan niet meer: %(who)s deed “%(what)s” op %(day)s om %(time)s.") % {
+    said = {
         "who": entry.actor.display_name,
         "what": entry.label,
         "day": f"{when:%d-%m-%Y}",
         "time": f"{when:%H:%M}",
     }
+    if late:
+        return _("Deze stap kan niet meer: %(who)s deed “%(what)s” op %(day)s om %(time)s.") % said
+    return f"{REASONS[code]} " + _("%(who)s deed “%(what)s” op %(day)s om %(time)s.") % said
+
+
+def _last_time(visit: Visit, move: Move) -> AuditEntry | None:
+    """The log entry of the last time that this very move was made."""
+    entries = AuditEntry.objects.filter(scope=visit.audit_scope, verb=move.verb)
+    return entries.select_related("actor").order_by("-seq").first()
 
 
 def _aware(on: date, clock_time: time) -> datetime:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -41,8 +42,9 @@ def add_photo(
             upload, owner=actor, municipality=act.visit.municipality, at=at, kinds=("image",), evidence=True
         )
         sha256 = stored.evidence_sha256
-        if act.visit.photos.filter(item_code=item.code, sha256=sha256).exists():
-            raise VisitError(_("Deze foto staat al bij deze vraag."), "photo")
+        if known := act.visit.photos.filter(item_code=item.code, sha256=sha256).select_related("added_by").first():
+            said = {"who": known.added_by.display_name, "time": f"{timezone.localtime(known.added_at):%H:%M}"}
+            raise VisitError(_("Deze foto staat al bij deze vraag: %(who)s nam haar op om %(time)s.") % said, "photo")
         photo = Photo(visit=act.visit, item_code=item.code, file=stored, sha256=sha256, added_by=actor, added_at=at)
         photo.taken_at = _taken_at(act.visit, taken_at, at)
         photo.lon, photo.lat = _position(lon, lat)

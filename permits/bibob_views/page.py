@@ -192,7 +192,9 @@ def _who_was_first(dossier: Dossier, seen: str) -> str:
     moment = moment_of(seen)
     if moment is None:
         return ""
-    entry = audit.entries_for(dossier.audit_scope).filter(at__gt=moment).exclude(verb__startswith="read.").first()
+    since = audit.entries_for(dossier.audit_scope).filter(at__gt=moment).exclude(verb__startswith="read.")
+    # What the system did after a colleague's act, such as closing the dossier, is not who was first.
+    entry = since.exclude(actor=None).first() or since.first()
     if entry is None:
         return ""
     return sentence_of(entry)
