@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -38,7 +39,7 @@ def put(data: bytes) -> str:
     sha256 = digest(data)
     path = _path(sha256)
     if not (path.exists() and path.stat().st_size == len(data)):
-        _write(path, data)
+        write_whole(path, data)
     return sha256
 
 
@@ -59,13 +60,15 @@ def read(sha256: str) -> bytes:
     return data
 
 
-def _path(sha256: str) -> Path:
-    if not _SHA256.fullmatch(sha256):
-        raise FileMissing(sha256)
-    return root() / sha256[:2] / sha256[2:4] / sha256
+def everything() -> Iterator[str]:
+    """The hash of all that is stored, also of what no row refers to."""
+    for path in root().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+        if _SHA256.fullmatch(path.name):
+            yield path.name
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a new file that is there whole or not at all, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
@@ -78,6 +81,12 @@ def _write(path: Path, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _path(sha256: str) -> Path:
+    if not _SHA256.fullmatch(sha256):
+        raise FileMissing(sha256)
+    return root() / sha256[:2] / sha256[2:4] / sha256
 
 
 def _sync_folder(folder: Path) -> None:
