@@ -54,6 +54,7 @@ def checks() -> list[Check]:
         Check("django", [*DJANGO, "check", "--fail-level", "WARNING"]),
         Check("production", [*DJANGO, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         Check("migrations", [*DJANGO, "makemigrations", "--check", "--dry-run"]),
+        Check("one-step", [str(PYTHON), "scripts/one_step.py"]),
         Check("rules", [f"{OWN}/ruff", "check", "."]),
         Check("format", [f"{OWN}/ruff", "format", "--check", "."]),
         Check("imports", [f"{OWN}/lint-imports"]),
