@@ -2,13 +2,17 @@
 PYTHON ?= python3
 OWN := .venv/bin/python
 
-.PHONY: run install test lint format bench faults messages requirements
+.PHONY: run install build test lint format bench faults messages requirements
 
 run:
 	@$(PYTHON) scripts/run.py
 
 install:
 	@$(PYTHON) scripts/install.py
+
+# All but the database: beside a house that runs, before an update.
+build:
+	@$(PYTHON) scripts/install.py --no-database
 
 test:
 	@$(PYTHON) scripts/install.py --tests

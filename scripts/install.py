@@ -1,6 +1,7 @@
 """`make install`: from a fresh clone to a house that works, doing only what changed.
 
-Standard library only, run by the machine's Python. `--tests` adds what the tests, lint and benchmarks need.
+Standard library only, run by the machine's Python. `--tests` adds what the tests, lint and benchmarks need;
+`--no-database` leaves the database as it is, for an image or before an update (`manage.py prepare` does it later).
 """
 
 from __future__ import annotations
@@ -96,12 +97,12 @@ def _compile_translations() -> None:
     call(PYTHON, "-m", "babel.messages.frontend", "compile", "--domain", "django", "--directory", "locale")
 
 
-def steps(tests: bool) -> list[Step]:
+def steps(tests: bool, *, database: bool = True) -> list[Step]:
     """The whole set-up, in order."""
     requirements = _packages(tests)
     interpreter = f"{sys.version_info.major}.{sys.version_info.minor}"
     node_files = ("package.json", "package-lock.json", ".npmrc")
-    return [
+    found = [
         Step("Python packages", lambda: _install_python(requirements), (requirements,), VENV, interpreter),
         Step("front-end packages", lambda: npm("ci"), node_files, ROOT / "node_modules"),
         Step(
@@ -120,7 +121,7 @@ def steps(tests: bool) -> list[Step]:
             "static files",
             lambda: manage("collectstatic", "--noinput", "--verbosity=0"),
             (requirements, "static/**/*", *STATIC, "config/settings/*.py"),
-            VAR / "static",
+            ROOT / "var" / "static",
         ),
         Step(
             "database, policy data, outlines",
@@ -130,25 +131,28 @@ def steps(tests: bool) -> list[Step]:
             DATABASE_URL,
         ),
     ]
+    return found if database else found[:-1]
 
 
-def system_needs(tests: bool) -> list[system.Need]:
+def system_needs(tests: bool, *, database: bool = True) -> list[system.Need]:
     """What must come from the system for this database, and for the tests on top."""
     needs = [system.VENV]
-    if tests or database_file():
+    if tests or (database and database_file()):
         needs.append(system.SPATIALITE)
-    return [*needs, system.POSTGIS, system.CHROMIUM, system.POPPLER] if tests else needs
+    return [*needs, system.POSTGIS, system.CHROMIUM, system.POPPLER, system.NGINX] if tests else needs
 
 
-def install(*, tests: bool, extra: tuple[Step, ...] = ()) -> None:
+def install(*, tests: bool, database: bool = True, extra: tuple[Step, ...] = ()) -> None:
     """Do all that changed since the last time, with progress."""
     if sys.version_info < (3, 11):
         sys.exit(f"Parkwacht needs Python 3.11 or newer; this is {sys.version.split()[0]}: {sys.executable}")
-    print(f"system packages ... {system.provide(system_needs(tests))}", flush=True)
-    run_all([*steps(tests), *extra])
+    print(f"system packages ... {system.provide(system_needs(tests, database=database))}", flush=True)
+    run_all([*steps(tests, database=database), *extra])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="also what tests, lint and benchmarks need")
-    install(tests=parser.parse_args().tests)
+    parser.add_argument("--no-database", action="store_true", help="leave the database as it is")
+    options = parser.parse_args()
+    install(tests=options.tests, database=not options.no_database)

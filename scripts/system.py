@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Installing PostgreSQL would start a server of its own; the tests bring theirs.
+NGINX_PROGRAM = Path("/usr/sbin/nginx")
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.conf")
 # By release, for the line we print where no package list was ever fetched.
 POSTGRESQL_OF = {"12": "15", "13": "17", "24.04": "16"}
@@ -66,6 +67,7 @@ SPATIALITE = Need("the embedded database", _has_spatialite, lambda: "libsqlite3-
 VENV = Need("Python's venv", lambda: importlib.util.find_spec("ensurepip") is not None, lambda: "python3-venv")
 POSTGIS = Need("tests on PostGIS", _has_postgis, _newest_postgis)
 POPPLER = Need("tests of letters", lambda: shutil.which("pdftotext") is not None, lambda: "poppler-utils")
+NGINX = Need("tests behind a proxy", lambda: NGINX_PROGRAM.exists(), lambda: "nginx")
 CHROMIUM = Need("tests in a browser", _has_chromium, lambda: "chromium")
 
 
@@ -96,6 +98,9 @@ def provide(needs: list[Need]) -> str:
             ]
         )
     _run([*become, *command])
+    if NGINX in missing and shutil.which("systemctl"):
+        # Its package starts a server on port 80 that nobody asked for. Where there is none this fails, harmlessly.
+        subprocess.run([*become, "systemctl", "disable", "--now", "-q", "nginx"], capture_output=True, check=False)
     still = [need.purpose for need in missing if not need.present()]
     if still:
         sys.exit(f"\nInstalled {' '.join(packages)}, but still not found: {', '.join(still)}.")

@@ -177,7 +177,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"  # goes with the code, not with the data
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static" / "build"]
 # Vite puts a hash in every name it makes: those files never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[\w-]{8}\.\w+$"
