@@ -7,9 +7,10 @@ since each step asks the clock and not a counter. Each case is a transaction of 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.today import local_date
 from permits import flows
@@ -38,8 +39,9 @@ def run(now: datetime) -> Counter[str]:
     _each(unheard, views.lapse_views, "views_lapsed", now, done)
     _each(drafts, intake.discard, "draft_discarded", now, done)
     # Known dates stay as they are: only an open pause, or one that begins the day after, changes with time.
-    waiting = Q(due_on=None) | Q(state=chart.AWAITING_COMPLETION)
-    for keys in _chunks(cases.filter(waiting, state__in=chart.OPEN)):
+    pausing = cases.filter(due_on=None, state__in=chart.OPEN)
+    begins = cases.filter(state=chart.AWAITING_COMPLETION).exclude(due_on=None)
+    for keys in chain(_chunks(pausing), _chunks(begins)):
         done["due_date_known"] += refresh(keys, today)
     _permits(today, now, done)
     return done + integrity.tick(now)

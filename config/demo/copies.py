@@ -5,7 +5,7 @@ own; its audit chains are laid anew (chains.py). One slice of copies is one tran
 next run goes on.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -49,9 +49,14 @@ class Copy:
     firm: Firm
 
 
-def enlarge(municipality: Municipality, total: int, walked: int, say: Say) -> None:
-    """Copies of the first `walked` cases until the municipality has `total`; nothing when it has them."""
+def enlarge(municipality: Municipality, total: int, walked: int, say: Say, states: Collection[str] = ()) -> None:
+    """Copies of the first `walked` cases until the municipality has `total`; nothing when it has them.
+
+    With `states` only cases in one of these are counted and copied.
+    """
     cases = PermitApplication.objects.filter(municipality=municipality, establishment__kvk__startswith="SYN-")
+    if states:
+        cases = cases.filter(state__in=states)
     have = cases.count()
     if have >= total or not have:
         return

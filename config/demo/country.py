@@ -8,6 +8,7 @@ Every third premises holds a firm, every fourth of those in a branch that half o
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -31,6 +32,9 @@ MOST_STEP_M = 25.0
 #: Of the step between two buildings, the part that is built on.
 BUILT = 0.6
 ZONE_ROWS = 12
+#: From so many new rows on it pays to build the indexes afterwards.
+MANY = 200_000
+_TABLES = ("places_premises", "places_footprint", "places_establishment", "places_establishmentactivity")
 BUILT_ON, ORDERED_ON = date(2015, 1, 1), date(2025, 4, 21)
 BRANCH, OTHER_BRANCH = "95311", "56110"
 
@@ -59,16 +63,13 @@ def fill(premises: int, now: datetime, say: Say) -> None:
     lattices = list(_lattices())
     have = _counts()
     rest, done = max(0, premises - TOWN), 0
-    for number, lattice in enumerate(lattices):
-        wanted = rest * (number + 1) // len(lattices) - rest * number // len(lattices)
-        if wanted > CAPACITY:
-            raise ValueError(
-                f"the country holds {TOWN + CAPACITY * len(lattices):,} made-up premises, not {premises:,}"
-            )
-        _fill(lattice, have.get(lattice.municipality.pk, 0), wanted)
-        done += wanted
-        if (number + 1) % 50 == 0 and rest:
-            say(f"{done:,} of {rest:,} premises over the country")
+    with _indexes_afterwards(rest - sum(have.values())):
+        for number, lattice in enumerate(lattices):
+            wanted = rest * (number + 1) // len(lattices) - rest * number // len(lattices)
+            _fill(lattice, have.get(lattice.municipality.pk, 0), wanted)
+            done += wanted
+            if (number + 1) % 50 == 0 and rest:
+                say(f"{done:,} of {rest:,} premises over the country")
     _designate(lattices, round(rest * AREAS_PER_PREMISES), now, say)
 
 
@@ -98,6 +99,33 @@ def _counts() -> dict[int, int]:
     return dict(made.values_list("municipality").annotate(Count("pk")))
 
 
+@contextmanager
+def _indexes_afterwards(rows: int) -> Iterator[None]:
+    """With very many rows on PostgreSQL the indexes are built once, after them; one transaction, so all or nothing."""
+    if rows < MANY or connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND NOT EXISTS"
+            " (SELECT FROM pg_constraint WHERE conindid = quote_ident(indexname)::regclass)",
+            [list(_TABLES)],
+        )
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        connection.check_constraints()  # no index is built while checks are pending
+        for _name, definition in indexes:
+            cursor.execute(definition)
+
+
+def _highest(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(max(id), 0) FROM {table}")  # noqa: S608 (a table of ours)
+        return int(cursor.fetchone()[0])
+
+
 def _fill(lattice: Lattice, have: int, wanted: int) -> None:
     """Premises `have` up to `wanted`, each with its ground area, every third with its firm; all or none."""
     if have >= wanted:
@@ -106,6 +134,8 @@ def _fill(lattice: Lattice, have: int, wanted: int) -> None:
     values: dict[str, str | int | float] = {
         "municipality": lattice.municipality.pk,
         "town": lattice.municipality.name,
+        "newest": _highest("places_premises"),
+        "newest_firm": _highest("places_establishment"),
         "prefix": f"SYN-{code}-",
         "after": len(f"SYN-{code}-") + 1,
         "first": have,
@@ -147,9 +177,7 @@ for _words in _DIALECT.values():
 
 #: The new premises with their place `n` on the lattice.
 _NEW = """
-  (SELECT id, CAST(substr(bag_id, %(after)s) AS integer) AS n FROM places_premises
-   WHERE municipality_id = %(municipality)s AND bag_id LIKE %(prefix)s || '%%') AS made
-  WHERE n BETWEEN %(first)s AND %(last)s
+  (SELECT id, CAST(substr(bag_id, %(after)s) AS integer) AS n FROM places_premises WHERE id > %(newest)s) AS made
 """
 _STATEMENTS = (
     """
@@ -167,13 +195,14 @@ _STATEMENTS = (
     INSERT INTO places_establishment
       (public_id, municipality_id, premises_id, kvk, vestiging, name, since, sole_trader)
     SELECT {{uuid}}, %(municipality)s, id, 'SYN-' || id, 'SYN-' || id, 'Rasterbedrijf ' || id || ' (fictief)', {{day}},
-      {{no}} FROM {_NEW} AND n %% 3 = 0
+      {{no}} FROM {_NEW} WHERE n %% 3 = 0
     """,  # noqa: S608
     f"""
     INSERT INTO places_establishmentactivity (establishment_id, code, sbi_version, main)
     SELECT firm.id, CASE WHEN (n / 3) %% 4 = 0 THEN %(branch)s ELSE %(other)s END, '2025', {{yes}}
     FROM places_establishment AS firm JOIN
-      (SELECT * FROM {_NEW} AND n %% 3 = 0) AS place ON place.id = firm.premises_id
+      (SELECT * FROM {_NEW} WHERE n %% 3 = 0) AS place ON place.id = firm.premises_id
+    WHERE firm.id > %(newest_firm)s
     """,  # noqa: S608
 )
 

@@ -148,6 +148,7 @@ class Premises(models.Model):
         indexes = [
             models.Index(fields=["postcode", "house_number"], name="premises_postcode"),
             models.Index(fields=["municipality", "street", "house_number"], name="premises_street"),
+            models.Index(fields=["house_number"], name="premises_house_number"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(bag_id__regex=BAG_ID), name="premises_bag_id"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.gis.geos import Point as GeosPoint
 from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from shapely.geometry import Point
+from shapely.geometry import MultiPolygon, Point
 
 from core.accounts.models import Municipality
 from gis.places import crs
@@ -17,7 +17,7 @@ from gis.places.branches import SBI_2025
 from gis.places.duty import BORDER_CASE_M, DutyAnswer, Firm, Kind, OrderFacts, Place, Question, answer
 from gis.places.models import DesignationOrder, Establishment, Footprint, MunicipalOutline, Premises, Zone
 from gis.places.sbi_tables import translations
-from gis.places.shapes import from_stored
+from gis.places.shapes import from_stored, to_stored
 
 ORDER_FIELDS = (
     "public_id",
@@ -113,6 +113,32 @@ def _footprint_rows(point: GeosPoint, on: date) -> Rows:
             firm=FilteredRelation("premises__establishments", condition=_is_there("premises__establishments__", on))
         )
         .values(bag_id=F("premises__bag_id"), **_firm_columns("firm__"))
+    )
+
+
+def firms_in(area: MultiPolygon, on: date) -> Rows:
+    """The firms that a zone with this area (EPSG:28992) would hold on the day, in one statement.
+
+    One row for each firm and activity: `establishment`, `premises`, `municipality`, `bag_id`, `since`, `code`,
+    `sbi_version`. Inside is, as everywhere, whose ground meets the inside of the area: a shared border is not enough.
+    """
+    stored = to_stored(area)
+    # Nearly all lie wholly inside, which is cheap to see; only the others are asked what they share with the border.
+    inside = Q(geom__within=stored) | ~Q(geom__touches=stored)
+    return (
+        Footprint.objects.filter(_stands("", on), inside, geom__intersects=stored)
+        .annotate(
+            firm=FilteredRelation("premises__establishments", condition=_is_there("premises__establishments__", on))
+        )
+        .filter(firm__isnull=False)
+        .order_by()
+        .values(
+            "premises",
+            establishment=F("firm__pk"),
+            municipality=F("firm__municipality"),
+            bag_id=F("premises__bag_id"),
+            **_firm_columns("firm__"),
+        )
     )
 
 

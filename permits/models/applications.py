@@ -112,6 +112,13 @@ class PermitApplication(models.Model):
                 name="worklist_by_due_date",
             ),
             models.Index(fields=["municipality", "trade_name"], name="cases_by_trade_name"),
+            # The nightly clock goes through them by key, a block at a time.
+            models.Index(fields=["state", "id"], name="cases_by_state"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(due_on=None, state__in=chart.OPEN),
+                name="cases_without_due_date",
+            ),
         ]
 
     def __str__(self) -> str:

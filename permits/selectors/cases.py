@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import User
+from gis.places.models import Establishment, Premises
 from permits import rights
-from permits.models import ClockEvent, PermitApplication
+from permits.models import ClockEvent, Party, PartyRole, PermitApplication
 from permits.statecharts import application as chart
 
 WORK = chart.OPEN + chart.DECIDED
@@ -113,19 +114,28 @@ def search(user: Any, words: str, limit: int = 50) -> list[PermitApplication]:
     """Cases by number, firm, KvK number, address or person, only those this person may see, newest first."""
     found = visible_to(user)
     for word in words.split()[:8]:
-        found = found.filter(
-            Q(number__icontains=word)
-            | Q(trade_name__icontains=word)
-            | Q(premises__street__icontains=word)
-            | Q(premises__bag_id=word)
-            | Q(establishment__kvk=word)
-            | Q(establishment__name__icontains=word)
-            | Q(roles__party__name__icontains=word)
-            | Q(roles__party__kvk=word)
-            | (
-                Q(premises__house_number=int(word))
-                if word.isascii() and word.isdigit() and len(word) < 9
-                else Q(pk=None)
-            )
-        )
-    return list(for_page(found).distinct().order_by("-number")[:limit]) if words.split() else []
+        found = found.filter(pk__in=_hits(word))
+    return list(for_page(found).order_by("-number")[:limit]) if words.split() else []
+
+
+def _hits(word: str) -> QuerySet[PermitApplication, int]:
+    """Keys of the cases with this word, a query for each place where it may stand: each has its own index."""
+    cases = PermitApplication.objects.order_by()
+    premises = Q(street__icontains=word)
+    if word.isascii() and word.isdigit() and len(word) < 9:
+        premises |= Q(house_number=int(word))
+    places = [
+        cases.filter(number__icontains=word),
+        cases.filter(trade_name__icontains=word),
+        cases.filter(premises__in=Premises.objects.filter(premises | Q(bag_id=word)).values("pk")),
+        cases.filter(
+            establishment__in=Establishment.objects.filter(Q(kvk=word) | Q(name__icontains=word)).values("pk")
+        ),
+        cases.filter(pk__in=_roles(Party.objects.filter(Q(kvk=word) | Q(name__icontains=word)))),
+    ]
+    first, *others = (place.values_list("pk", flat=True) for place in places)
+    return first.union(*others)
+
+
+def _roles(parties: QuerySet[Party]) -> QuerySet[PartyRole, int]:
+    return PartyRole.objects.order_by().filter(party__in=parties.values("pk")).values_list("application", flat=True)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Count
 from viewflow.workflow.models import Process, Task
 
@@ -138,6 +139,22 @@ def test_enlarging_the_country_moves_nothing(monkeypatch):
     after = {row.premises.bag_id: row.geom.wkt for row in Footprint.objects.select_related("premises")}
     assert len(after) == 1_400
     assert before.items() <= after.items()
+
+
+@pytest.mark.postgis
+def test_very_many_premises_get_the_same_indexes_afterwards(monkeypatch):
+    monkeypatch.setattr(country, "TOWN", 0)
+    monkeypatch.setattr(country, "MANY", 100)
+    before = _indexes()
+    country.fill(1_000, cases.noon(today()), quiet)
+    assert (len(before) > 12, _indexes()) == (True, before)
+    assert Footprint.objects.filter(premises__bag_id__startswith="SYN-GM").count() == 1_000
+
+
+def _indexes() -> set[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'places\\_%'")
+        return set(cursor.fetchall())
 
 
 def test_the_small_demo_stays_in_its_town():

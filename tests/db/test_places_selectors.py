@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from shapely.geometry import MultiPolygon, box
 
 from core.accounts.models import Municipality
 from gis.places.duty import Duty
 from gis.places.firm_duties import duties_on
 from gis.places.models import DesignationOrder, Footprint, Premises
 from gis.places.sbi_tables import forget_translations, translations
-from gis.places.selectors import duty_at
+from gis.places.selectors import duty_at, firms_in
 from gis.places.shapes import to_stored
+from tests import cases
 from tests.places import X, Y, make_firm, make_order, make_premises, square
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,32 @@ def test_spatial_lookups_find_what_is_there():
     assert found(geom__touches=ground) == {"2"}
     assert found(geom__dwithin=(ground, 4.5)) == {"1", "2", "3"}
     assert found(geom__dwithin=(ground, 3.5)) == {"1", "2"}
+
+
+class TestFirmsInANewZone:
+    """Who a zone would hold: everyone whose ground meets its inside, on the day."""
+
+    ON = date(2026, 11, 23)
+
+    @pytest.fixture
+    def firm(self, municipality):
+        return cases.firm(municipality)
+
+    def area(self, firm, *, right=0.0):
+        """A rectangle of the size of the building, so many metres to the right of it."""
+        x, y, east, north = firm.premises.footprints.get().geom.extent
+        return MultiPolygon([box(x + right, y, east + right, north)])
+
+    def test_a_firm_that_lies_inside_or_partly_inside_is_held_with_its_branch(self, firm):
+        for right in (0.0, 6.0):
+            (row,) = firms_in(self.area(firm, right=right), self.ON)
+            assert (row["establishment"], row["bag_id"], row["code"]) == (firm.pk, firm.premises.bag_id, "95311")
+
+    def test_a_shared_border_is_not_enough(self, firm):
+        assert not firms_in(self.area(firm, right=12.0), self.ON)
+
+    def test_a_firm_that_has_left_or_is_still_to_come_is_not_held(self, firm):
+        assert not firms_in(self.area(firm), date(2019, 12, 31))
+        firm.until = date(2026, 11, 22)
+        firm.save()
+        assert not firms_in(self.area(firm), self.ON)
