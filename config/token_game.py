@@ -9,7 +9,6 @@ touch no other guard than their own, so they are played as loops and not multipl
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 from viewflow.workflow import flow
@@ -255,21 +254,14 @@ def _settle(
 def _successors(node: Any, facts: Facts, still_open: frozenset[str] = frozenset()) -> frozenset[str]:
     """Waiting nodes that open when this node is left; a join opens when no other branch of it is open."""
     found: set[str] = set()
-    for target in _targets(node, facts):
-        if target.task_type in {"HUMAN", "FUNCTION"}:
+    for target in flows.targets(node, facts):
+        if target.task_type in flows.STEPS:
             found.add(target.name)
         elif target.task_type == "JOIN" and still_open & _branches(target):
             continue
         elif target.task_type != "END":
             found |= _successors(target, facts, still_open)
     return frozenset(found)
-
-
-def _targets(node: Any, facts: Facts) -> list[Any]:
-    if node.task_type == "SWITCH":
-        activation = SimpleNamespace(process=SimpleNamespace(seed=facts))
-        return [next(target for target, holds in node._branches if holds is None or holds(activation))]
-    return [edge.dst for edge in node._outgoing()]
 
 
 def _branches(join: Any) -> frozenset[str]:

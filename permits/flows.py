@@ -6,8 +6,9 @@ indexes), and holds no facts; lose every process and the law still stands. `perf
 lock of all its processes: whoever moves a token holds it, and takes it before anything else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from permits.statecharts import work
 from permits.task_views import to_case
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED)
+#: The nodes at which a process waits: for a person, or for something to happen.
+STEPS = frozenset({"HUMAN", "FUNCTION"})
 
 
 def _state_in(*states: str) -> Callable[[Any], bool]:
@@ -159,7 +162,11 @@ def follow(application: PermitApplication, actor: User | None, on: date) -> None
     changed = [_cancel_what_fell_away(tasks, facts), _start_what_is_due(application, tasks, facts)]
     if any(changed):
         tasks = open_tasks(application.pk)
-    while _finish_done_steps(application, tasks, facts, actor):
+    while done := [task for task in tasks if _is_done(task.flow_task, _seed(task, application), facts)]:
+        for task in done:
+            _finish(task, actor)
+        if not any(_opens_done(task, facts) for task in done):
+            break
         tasks = open_tasks(application.pk)
     note_turn(application, work.turn(facts))
 
@@ -171,7 +178,7 @@ def open_tasks(application_id: int) -> list[Task]:
         process__artifact_content_type=case_type, process__artifact_object_id=application_id, status__in=OPEN
     )
     tasks = of_case.select_related("process")
-    return [task for task in tasks.order_by("pk") if task.flow_task.task_type in {"HUMAN", "FUNCTION"}]
+    return [task for task in tasks.order_by("pk") if task.flow_task.task_type in STEPS]
 
 
 def step_name(task: Task) -> str:
@@ -228,22 +235,40 @@ def _awaits(tasks: list[Task]) -> bool:
     return any(task.flow_task in first_round for task in tasks) or bool(_of(tasks, CompletionFlow))
 
 
-def _finish_done_steps(
-    application: PermitApplication, tasks: list[Task], facts: chart.Facts, actor: User | None
-) -> bool:
-    done = [task for task in tasks if _is_done(task, facts)]
-    for task in done:
-        if task.flow_task.flow_class is not SigningFlow:
-            task.process.seed = application  # at hand: its gateways need not read it again
-        _finish(task, actor)
-    return bool(done)
+def _seed(task: Task, application: PermitApplication) -> Any:
+    """What the process of this step is about; the case is at hand, so that its gateways need not read it again."""
+    if task.flow_task.flow_class is not SigningFlow:
+        task.process.seed = application
+    return task.process.seed
 
 
-def _is_done(task: Task, facts: chart.Facts) -> bool:
-    node = task.flow_task
+def _is_done(node: Any, seed: Any, facts: chart.Facts) -> bool:
     if node.flow_class is SigningFlow:
-        return work.DONE_SIGNING[node.name](task.process.seed.status)
+        return work.DONE_SIGNING[node.name](seed.status)
     return work.DONE[node.name](facts)
+
+
+def _opens_done(task: Task, facts: chart.Facts) -> bool:
+    """Whether leaving this step may have opened one that is done already."""
+    seed = task.process.seed
+    return any(_is_done(node, seed, facts) for node in opened(task.flow_task, seed))
+
+
+def opened(node: Any, seed: Any) -> Iterator[Any]:
+    """The steps that may open when this one is left: past every gateway, by the branch that the seed takes."""
+    for target in targets(node, seed):
+        if target.task_type in STEPS:
+            yield target
+        elif target.task_type != "END":
+            yield from opened(target, seed)
+
+
+def targets(node: Any, seed: Any) -> list[Any]:
+    """The nodes that follow this one at once: of a switch the one whose condition holds for the seed."""
+    if node.task_type == "SWITCH":
+        activation = SimpleNamespace(process=SimpleNamespace(seed=seed))
+        return [next(target for target, holds in node._branches if holds is None or holds(activation))]
+    return [edge.dst for edge in node._outgoing()]
 
 
 def _finish(task: Task, actor: User | None) -> None:

@@ -206,7 +206,7 @@ def _append(drafts: Sequence[_Draft]) -> list[AuditEntry]:
 
 def _locked_head(scope: str) -> AuditHead:
     locked = AuditHead.objects.select_for_update().filter(scope=scope)
-    if (head := locked.first()) is not None:
+    for head in locked:
         return head
     # Two writers may both be first: one inserts, the other waits here and then reads.
     AuditHead.objects.bulk_create([AuditHead(scope=scope, hash=chain.GENESIS)], ignore_conflicts=True)

@@ -1,15 +1,16 @@
 """From rows to the facts that decide about a visit's moves."""
 
+from core.charts import Move
 from inspections.checklists import scoring
 from inspections.models import Visit
 from inspections.selectors.findings import given_of
 from inspections.statecharts import visit as chart
 
 
-def facts_of(visit: Visit, **overrides: object) -> chart.Facts:
-    """The facts of a visit now; `overrides` are what a form adds. At most five queries; the team is read with the lock.
+def facts_of(visit: Visit, move: Move | None = None, **overrides: object) -> chart.Facts:
+    """The facts of a visit now, for every move or for this one alone; `overrides` are what a form adds.
 
-    Answers are counted only where a move may depend on them.
+    At most four queries: things taken and answers are counted only for the moves that ask for them.
     """
     known: dict[str, object] = {
         "state": visit.state,
@@ -20,19 +21,22 @@ def facts_of(visit: Visit, **overrides: object) -> chart.Facts:
         "entry_refused": (visit.ended_as or visit.state) == chart.ENTRY_REFUSED,
         "proposal": visit.proposal,
     }
-    if visit.arrived_at is not None:
-        known |= _counted(visit)
+    if visit.arrived_at is not None and (move is None or move in chart.COUNT_TAKEN):
+        known |= _taken(visit)
+    if visit.arrived_at is not None and (move is None or move in chart.COUNT_ANSWERS):
+        known |= _answered(visit)
     return chart.Facts(**{**known, **overrides})  # type: ignore[arg-type]
 
 
-def _counted(visit: Visit) -> dict[str, object]:
+def _taken(visit: Visit) -> dict[str, object]:
     items = list(visit.items_taken.values_list("receipt_at", "returned_on"))
-    checklist = visit.checklist.checklist
-    tally = scoring.tally(checklist.items, checklist, given_of(visit))
     return {
         "receipts_open": sum(receipt is None for receipt, _returned in items),
         "items_out": sum(returned is None for _receipt, returned in items),
-        "unanswered": tally.required_open,
-        "faulty": tally.faulty,
-        "findings": tally.findings,
     }
+
+
+def _answered(visit: Visit) -> dict[str, object]:
+    checklist = visit.checklist.checklist
+    tally = scoring.tally(checklist.items, checklist, given_of(visit))
+    return {"unanswered": tally.required_open, "faulty": tally.faulty, "findings": tally.findings}

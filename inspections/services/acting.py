@@ -52,7 +52,7 @@ class Act:
 def lock(public_id: UUID) -> Visit:
     """The visit row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act."""
     rows = Visit.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("checklist").prefetch_related("members")
+    rows = rows.prefetch_related("members")
     return hold(Visit, public_id, lambda: rows.get(public_id=public_id))
 
 
@@ -78,7 +78,7 @@ def acting(
         rights.require_move(actor, move, visit)
         on = effective_on or local_date(at)
         require_date(visit, on, at)
-        if code := chart.why_not(move, facts_of(visit, **overrides)):
+        if code := chart.why_not(move, facts_of(visit, move, **overrides)):
             raise MoveRefused(code, sentence(code, visit, move))
         act, before = Act(visit, actor, at, on, reason), visit.state
         with fsm.refusals():

@@ -155,6 +155,11 @@ def why_not(move: Move, facts: Facts) -> str:
     return next((code for guard in _GUARDS.get(move, ()) if (code := guard(facts))), "")
 
 
+#: The moves whose guards ask how many things were taken, and which answers were given.
+COUNT_TAKEN = frozenset({GIVE_RECEIPT, RETURN_ITEM, LEAVE, SIGN_REPORT})
+COUNT_ANSWERS = frozenset({SIGN_REPORT, CONCLUDE_NO_FINDINGS, PROPOSE_ENFORCEMENT})
+
+
 #: What an inspector's form supplies at the moment of the move: not a reason to close the button beforehand.
 ASKED_BY_FORM = frozenset({"identity_not_shown", "purpose_not_told", "consent_missing"})
 

@@ -1,5 +1,6 @@
 """An application comes in: drafted and submitted by the entrepreneur, or entered by an officer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -133,14 +134,16 @@ def _fill(act: Act, data: ApplicationData) -> None:
     term = clock.term_for(application.order, act.on)
     application.term_weeks, application.term_atw_applies = term.weeks, term.atw_applies
     application.extension_weeks = clock.extension_weeks_for(application.order, act.on)
-    for party in data.parties:
-        _add_party(act, party)
+    _add_parties(act, data.parties)
 
 
-def _add_party(act: Act, data: PartyData) -> None:
-    party = Party.objects.create(
-        municipality_id=act.application.municipality_id, kind=data.kind, name=data.name, **data.details
+def _add_parties(act: Act, given: Sequence[PartyData]) -> None:
+    town = act.application.municipality_id
+    parties = Party.objects.bulk_create(
+        Party(municipality_id=town, kind=data.kind, name=data.name, **data.details) for data in given
     )
     PartyRole.objects.bulk_create(
-        PartyRole(application=act.application, party=party, role=role, since=act.on) for role in data.roles
+        PartyRole(application=act.application, party=party, role=role, since=act.on)
+        for party, data in zip(parties, given, strict=True)
+        for role in data.roles
     )

@@ -124,3 +124,26 @@ def test_every_open_state_has_exactly_one_step_and_every_ended_one_none() -> Non
 
 def test_only_the_planning_of_a_visit_may_be_done_by_the_system() -> None:
     assert [move.name for move in CHART.moves if move.system] == ["plan"]
+
+
+COUNTS = {
+    "COUNT_TAKEN": ({"receipts_open": 0, "items_out": 0}, {"receipts_open": 2, "items_out": 2}),
+    "COUNT_ANSWERS": (
+        {"unanswered": 0, "faulty": 0, "findings": 0},
+        {"unanswered": 3, "faulty": 3, "findings": 3},
+    ),
+}
+
+
+@pytest.mark.parametrize("counted", COUNTS)
+def test_only_the_moves_that_say_so_ask_for_counts(counted: str) -> None:
+    none, some = COUNTS[counted]
+    asking = {
+        move
+        for move in chart.CHART.moves
+        for state in move.sources
+        for more in ({}, {"stopped_early": True}, {"proposal": chart.TO_ENFORCEMENT}, {"entry_refused": True})
+        if chart.why_not(move, chart.Facts(state=state, **{**more, **none}))
+        != chart.why_not(move, chart.Facts(state=state, **{**more, **some}))
+    }
+    assert asking == getattr(chart, counted)

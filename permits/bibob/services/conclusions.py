@@ -6,10 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from permits.bibob import rules, selectors
+from permits.bibob import rules
 from permits.bibob.models import Dossier, Draft, LbbReport
-from permits.bibob.services.acting import Act, locked, moving, recording
-from permits.bibob.services.drafts import mark_signed, require_lawful, signable
+from permits.bibob.services.acting import Act, moving, recording
+from permits.bibob.services.drafts import by_id, mark_signed, require_lawful, signable
 from permits.clock import terms
 from permits.errors import PermitError
 from permits.policy import selectors as policy
@@ -24,8 +24,7 @@ def conclude(application_id: int, *, draft: UUID, actor: User, at: datetime, eff
     degree = _drafted_degree(application_id, draft)
     with moving(application_id, chart.CONCLUDE, actor=actor, at=at, effective_on=effective_on, degree=degree) as act:
         found = signable(act.dossier, draft, actor)
-        require_lawful(_conclusion(found), act.dossier)
-        source = selectors.basis_of(act.dossier).source
+        source = require_lawful(_conclusion(found), act.dossier).source
         mark_signed(found, act)
         until = terms.bibob_usable_through(effective_on, policy.clock_law())
         act.dossier.conclude(found.degree, found.ground, source, effective_on, until)
@@ -67,7 +66,7 @@ def owe_report(act: Act, kind: str) -> LbbReport:
 
 
 def _drafted_degree(application_id: int, public_id: UUID) -> str:
-    found = Draft.objects.of(locked(application_id)).get(public_id=public_id)
+    found = by_id(application_id, public_id)
     if found.move != chart.CONCLUDE.name:
         raise PermitError(_("Dit concept is voor een andere stap."))
     return str(found.degree)

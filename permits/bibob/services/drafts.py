@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts import rights
 from core.accounts.models import User
-from core.acts import one_act
+from core.acts import hold, one_act
 from core.audit import services as audit
 from core.charts import Move
 from core.today import local_date
@@ -67,7 +67,7 @@ def recall(application_id: int, *, actor: User, at: datetime) -> Draft:
 def signable(dossier: Dossier, public_id: UUID, actor: User) -> Draft:
     """The draft that this person may sign now, locked. Raises RightRefused, FourEyesRefused, PermitError."""
     rights.require(actor, chart.SIGN, dossier)
-    found: Draft = Draft.objects.of(dossier).select_for_update().get(public_id=public_id)
+    found = by_id(dossier.application_id, public_id)
     if found.status != Draft.Status.SUBMITTED:
         raise PermitError(_("Dit concept heeft nu de stand: %(status)s.") % {"status": found.get_status_display()})
     if found.drafted_by_id == actor.pk:
@@ -76,9 +76,9 @@ def signable(dossier: Dossier, public_id: UUID, actor: User) -> Draft:
 
 
 def by_id(application_id: int, public_id: UUID) -> Draft:
-    """A draft of a case as it is now. Raises Draft.DoesNotExist for a draft of another case."""
-    found: Draft = Draft.objects.of(locked(application_id)).get(public_id=public_id)
-    return found
+    """A draft of a case, locked. Raises Draft.DoesNotExist for a draft of another case."""
+    rows = Draft.objects.of(locked(application_id)).select_for_update()
+    return hold(Draft, public_id, lambda: rows.get(public_id=public_id))
 
 
 def mark_signed(found: Draft, act: Act) -> None:
@@ -88,10 +88,12 @@ def mark_signed(found: Draft, act: Act) -> None:
     found.save()
 
 
-def require_lawful(conclusion: rules.Conclusion, dossier: Dossier) -> None:
-    """Raise ConclusionRefused unless the conclusion is complete and lawful on what the dossier holds now."""
-    if found := rules.shortcomings(conclusion, selectors.basis_of(dossier)):
+def require_lawful(conclusion: rules.Conclusion, dossier: Dossier) -> rules.Basis:
+    """What the dossier holds now; raises ConclusionRefused unless the conclusion is complete and lawful on it."""
+    basis = selectors.basis_of(dossier)
+    if found := rules.shortcomings(conclusion, basis):
         raise ConclusionRefused(found)
+    return basis
 
 
 def drop_open(dossier: Dossier) -> None:
