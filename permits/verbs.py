@@ -18,6 +18,7 @@ registry.register(
         "permits.party.added": _("Partij toegevoegd"),
         "permits.party.ended": _("Rol beëindigd"),
         "permits.document.added": _("Stuk toegevoegd"),
+        "permits.document.taken_back": _("Papier uit het concept gehaald"),
         "permits.clock.corrected": _("Datum gecorrigeerd"),
         "permits.letter.sent": _("Brief verzonden"),
         "permits.letter.notified": _("E-mailbericht verzonden"),

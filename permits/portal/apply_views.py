@@ -112,9 +112,11 @@ class StepView(DraftMixin):
 
 
 class PapersView(DraftMixin):
-    """The papers: each is sent and checked on its own."""
+    """The papers: each is sent and checked on its own, and a wrong one is taken out again."""
 
     def post(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        if wrong := request.POST.get("remove", ""):
+            return self._take_back(wrong)
         form = forms.UploadForm(request.POST, request.FILES)
         if form.is_valid():
             try:
@@ -126,6 +128,15 @@ class PapersView(DraftMixin):
                 messages.success(request, _("%(title)s is ontvangen.") % {"title": form.title})
                 return see_other("portal:step", self.case.number, PAPERS.slug)
         return self.page(422, form)
+
+    def _take_back(self, document: str) -> HttpResponse:
+        try:
+            title = papers.take_back(self.case, document, self.person)
+        except REFUSALS as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, _("%(title)s is weggehaald.") % {"title": title})
+        return see_other("portal:step", self.case.number, PAPERS.slug)
 
     def page(self, status: int = 200, form: forms.UploadForm | None = None) -> HttpResponse:
         return self.show(

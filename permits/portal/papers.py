@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from permits.models import Document, PermitApplication
 from permits.portal.forms import UploadForm, paper_title
 from permits.portal.wording import PAPERS
 from permits.services import casework
+from permits.statecharts import application as chart
 
 
 def add(case: PermitApplication, form: UploadForm, actor: User) -> None:
@@ -47,8 +49,18 @@ def wanted(case: PermitApplication) -> list[dict[str, Any]]:
     return [{"name": name, "about": about, "sent": paper_title(key) in titles} for key, (name, about) in PAPERS.items()]
 
 
+def take_back(case: PermitApplication, document: str, actor: User) -> str:
+    """Take a wrong paper out of the own draft; its title. Raises Http404 where the case has no such paper."""
+    found = next((paper for paper in visible(case) if str(paper.public_id) == document), None)
+    if found is None:
+        raise Http404
+    casework.take_back_document(found.public_id, actor=actor, at=timezone.now())
+    return found.title
+
+
 def _row(case: PermitApplication, document: Document) -> dict[str, Any]:
     return {
+        "remove": document.public_id if case.state == chart.DRAFT else None,
         "title": document.title,
         "url": reverse("portal:document", args=[case.number, document.public_id]),
         "at": document.on,

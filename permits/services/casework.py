@@ -1,6 +1,7 @@
 """Work on a case that is no move: assigning, notes, documents, correcting a date."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -80,6 +81,28 @@ def add_document(
         payload={"sha256": stored.sha256, "title": document.title},
     )
     return document
+
+
+@one_act()
+def take_back_document(document: UUID, *, actor: User, at: datetime) -> None:
+    """The applicant takes a wrong paper out of a draft; the municipality never received it (Awb 2:20).
+
+    Raises PermitError once the application was handed in: from then on the paper is part of the case.
+    """
+    found = Document.objects.select_related("file").get(public_id=document)
+    application = lock(found.application_id)
+    if not rights.is_own(actor, application) or found.added_by_id != actor.pk:
+        raise account_rights.RightRefused(_("Dit papier haalt alleen weg wie het stuurde."))
+    if application.state != chart.DRAFT:
+        raise PermitError(_("De aanvraag is al ingediend; dit papier hoort nu bij uw zaak."), "upload")
+    audit.record(
+        application,
+        "permits.document.taken_back",
+        actor=actor,
+        at=at,
+        payload={"sha256": found.file.sha256, "title": found.title},
+    )
+    found.delete()
 
 
 @one_act()

@@ -168,6 +168,31 @@ def test_another_paper_needs_a_name(sanne: Applicant) -> None:
     assert sanne.case.documents.get().title == "Huisregels"
 
 
+def test_a_wrong_paper_is_taken_out_of_the_draft_and_leaves_a_trace(sanne: Applicant) -> None:
+    sanne.begin()
+    address = f"/apply/{sanne.number}/papers/"
+    sanne.client.post(address, {"kind": "plan", "upload": paper()})
+    wrong = sanne.case.documents.get()
+    assert f'value="{wrong.public_id}"' in sanne.client.get(address).content.decode()
+    page = sanne.client.post(address, {"remove": wrong.public_id}, follow=True)
+    assert "is weggehaald." in page.content.decode()
+    assert not sanne.case.documents.exists()
+    assert AuditEntry.objects.filter(scope=sanne.case.audit_scope, verb="permits.document.taken_back").count() == 1
+    assert sanne.client.post(address, {"remove": wrong.public_id}).status_code == 404
+
+
+def test_a_paper_that_was_handed_in_stays(sanne: Applicant) -> None:
+    sanne.drafted()
+    address = f"/apply/{sanne.number}/papers/"
+    sanne.client.post(address, {"kind": "plan", "upload": paper()})
+    sent = sanne.case.documents.get()
+    sanne.submit()
+    page = sanne.client.post(address, {"remove": sent.public_id}, follow=True).content.decode()
+    assert "hoort nu bij uw zaak" in page
+    assert f'value="{sent.public_id}"' not in page
+    assert sanne.case.documents.filter(public_id=sent.public_id).exists()
+
+
 def test_what_is_missing_is_listed_and_cannot_be_handed_in(sanne: Applicant) -> None:
     sanne.begin()
     page = sanne.client.get(f"/apply/{sanne.number}/review/").content.decode()
