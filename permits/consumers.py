@@ -13,13 +13,14 @@ from permits.letters import services
 def make_letter(message: Message) -> None:
     """Make the letter that a service asked for, dated by the moment of the act."""
     payload = message.payload
-    decision = payload.get("decision")
+    decision, event = payload.get("decision"), payload.get("event")
     services.send(
         UUID(payload["application"]),
         payload["kind"],
         key=message.key,
         at=message.created_at,
         decision_id=UUID(decision) if decision else None,
+        event_id=UUID(event) if event else None,
     )
 
 

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -49,7 +51,10 @@ def fork(act: Callable[[], None], points: int) -> int:
         Fuse(points).light()
         act()
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 

@@ -58,6 +58,11 @@ def consumers_of(topic: str) -> list[str]:
     return sorted(_consumers.get(topic, {}))
 
 
+def all_consumers() -> list[str]:
+    """Names of every consumer, in a fixed order."""
+    return sorted(name for found in _consumers.values() for name in found)
+
+
 def handler(topic: str, name: str) -> Handler | None:
     """The consumer of this name, or None if it is gone."""
     return _consumers.get(topic, {}).get(name)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from permits.clock import terms
-from permits.models import Decision, PartyRole, PermitApplication
+from permits.models import ClockEvent, Decision, PartyRole, PermitApplication
 from permits.policy import selectors as policy
 from permits.selectors import clock
 from permits.selectors.policy import ground_labels
@@ -23,7 +23,13 @@ SUBJECTS = {
 }
 
 
-def context_for(kind: str, application: PermitApplication, decision: Decision | None, on: date) -> dict[str, Any]:
+def context_for(
+    kind: str,
+    application: PermitApplication,
+    on: date,
+    decision: Decision | None = None,
+    event: ClockEvent | None = None,
+) -> dict[str, Any]:
     """The data of one letter on the day it is sent. Dates are ISO text; the template words them."""
     applicant = _party(application, PartyRole.Role.APPLICANT)
     answer = clock.answer_for(application, on)
@@ -42,12 +48,17 @@ def context_for(kind: str, application: PermitApplication, decision: Decision | 
         "term_weeks": application.term_weeks,
         "permit_authority": application.order.permit_authority if application.order else "burgemeester",
         "article": application.order.article if application.order else "",
-        **_of_kind(kind, application, decision, on),
+        **(_invitation(event) if event else _of_kind(kind, application, decision, on)),
     }
 
 
+def _invitation(event: ClockEvent) -> dict[str, Any]:
+    """From the event and not from the case: by the time that the letter is made the case may have moved on."""
+    return {"missing": event.asked, "until": _iso(event.until)}
+
+
 def _of_kind(kind: str, application: PermitApplication, decision: Decision | None, on: date) -> dict[str, Any]:
-    if kind == "invitation":
+    if kind == "invitation":  # asked for before events held what was asked
         return {"missing": application.form.get("missing", ""), "until": _iso(application.repair_until)}
     if kind == "lbb_notice":
         return {"longest_weeks": policy.clock_law().term(terms.LBB_ADVICE, on).weeks}

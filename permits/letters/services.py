@@ -16,25 +16,35 @@ from core.files import services as files
 from core.outbox.services import Todo
 from core.today import local_date
 from permits.letters.context import SUBJECTS, context_for
-from permits.models import Decision, Document, PartyRole, PermitApplication
+from permits.models import ClockEvent, Decision, Document, PartyRole, PermitApplication
 
 LANGUAGE = "nl"  # the language of the administration (Awb 2:6)
 
 
 @one_act()
-def send(application_id: UUID, kind: str, *, key: str, at: datetime, decision_id: UUID | None = None) -> Document:
+def send(
+    application_id: UUID,
+    kind: str,
+    *,
+    key: str,
+    at: datetime,
+    decision_id: UUID | None = None,
+    event_id: UUID | None = None,
+) -> Document:
     """Make and send one letter; a repeat of the same message (`key`) finds the letter and makes none.
 
+    `decision_id`, `event_id`: what it tells of. However late it is made, it says what was so at that moment.
     The letter is in the portal at once; the e-mail notice follows as a message of its own (Awb 2:10).
     """
     application = PermitApplication.objects.select_for_update(of=("self",), no_key=True).get(public_id=application_id)
     if (sent := Document.objects.filter(outbox_key=key).first()) is not None:
         return sent
     decision = Decision.objects.select_related("signed_by").get(public_id=decision_id) if decision_id else None
+    event = ClockEvent.objects.get(public_id=event_id) if event_id else None
     on = local_date(at)
     with override(LANGUAGE):
         title = str(SUBJECTS[kind])
-        data = render.pdf(kind, context_for(kind, application, decision, on), on=on, language=LANGUAGE)
+        data = render.pdf(kind, context_for(kind, application, on, decision, event), on=on, language=LANGUAGE)
     document = _store(application, decision, kind, title, data, key, on, at)
     audit.record(
         application,

@@ -11,7 +11,14 @@ from permits.services.acting import Act
 
 
 def add(
-    act: Act, type: str, *, on: date | None = None, until: date | None = None, weeks: int | None = None, law: str = ""
+    act: Act,
+    type: str,
+    *,
+    on: date | None = None,
+    until: date | None = None,
+    weeks: int | None = None,
+    law: str = "",
+    asked: str = "",
 ) -> ClockEvent:
     """Append an event to the case's clock.
 
@@ -24,6 +31,7 @@ def add(
         until=until,
         weeks=weeks,
         law=law,
+        asked=asked,
         recorded_at=act.at,
         recorded_by=act.actor,
         reason=act.reason[:500],

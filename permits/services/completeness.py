@@ -32,11 +32,11 @@ def request_completion(
     if not missing.strip():
         raise PermitError(_("Noem wat er ontbreekt; dat staat in de brief."), "missing")
     with acting(application_id, chart.REQUEST_COMPLETION, actor=actor, at=at, effective_on=effective_on) as act:
-        clock_events.add(act, "completion_requested", until=until, law="Awb 4:15 lid 1 a")
+        event = clock_events.add(act, "completion_requested", until=until, law="Awb 4:15 lid 1 a", asked=missing)
         act.application.request_completion(until)
         act.payload["missing"] = missing
         act.application.form = {"missing": missing}
-        act.later("permits.letter", kind="invitation", until=until.isoformat())
+        act.later("permits.letter", kind="invitation", event=str(event.public_id))
     return act.application
 
 
