@@ -35,6 +35,7 @@ bench:
 faults:
 	@$(PYTHON) scripts/install.py --tests
 	@$(OWN) scripts/faults.py --runs $(or $(RUNS),200)
+	@REQUESTS=$(REQUESTS) $(OWN) scripts/api_faults.py
 
 # Brings locale/ up to date with the code: new texts come in empty, vanished ones go.
 messages:

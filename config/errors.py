@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.views import defaults
+
+from core.api import problems
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -10,8 +13,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for a request that no view could read; a system gets its problem document."""
+    return problems.document(request, 400) if _asks_api(request) else defaults.bad_request(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403; a system gets its problem document."""
+    return problems.document(request, 403) if _asks_api(request) else defaults.permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404; a system gets its problem document."""
+    return problems.document(request, 404) if _asks_api(request) else defaults.page_not_found(request, exception)
+
+
+def _asks_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith(("/api/", "/tiles/", "/tablet/sync/"))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without database, session or context processors: any of them may be what failed."""
+    if _asks_api(request):
+        return problems.document(request, 500)
     return _bare("500.html", request, 500)
 
 

@@ -21,6 +21,11 @@ urlpatterns = [
     path("", include("permits.urls")),
     path("", include("permits.portal.urls")),
     path("", include("inspections.urls")),
+    path("api/v1/", include("gis.atlas.api.urls")),
+    path("tiles/", include("gis.atlas.tiles.urls")),
 ]
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from inspections import question_views as questions
 from inspections import views
+from inspections.sync.api import DeviceView
 
 
 class ItemConverter:
@@ -22,6 +23,7 @@ register_converter(ItemConverter, "checkitem")
 
 app_name = "inspections"
 urlpatterns = [
+    path("tablet/sync/v1/device", DeviceView.as_view(), name="device"),
     path("visits/", views.VisitsView.as_view(), name="visits"),
     path("visits/new/", views.NewView.as_view(), name="new"),
     path("visits/<uuid:public_id>/", views.VisitView.as_view(), name="visit"),

@@ -16,14 +16,15 @@ ATLAS = CASES | {"planner", "policy"}
 PLACES = ATLAS | {"inspector"}
 VISITS = frozenset({"officer", "planner", "inspector", "lawyer"})
 #: What belongs to no municipality, or to nobody.
-SHARED = frozenset({"", "message", "confirmation", "reset", "session", "passkey"})
+SHARED = frozenset({"", "message", "confirmation", "reset", "session", "passkey", "public_order", "tile"})
 
 
 @dataclass(frozen=True)
 class Door:
     """Who gets in by `method`, and with what answer; `of`: the thing of one municipality that it is about.
 
-    `hidden`: whoever may not enter gets the 404 of an address that is not there.
+    `hidden`: whoever may not enter gets the 404 of an address that is not there. `system`: signed out it answers 401,
+    and leads nobody to a sign-in page; with `device` it does so in every session.
     """
 
     who: frozenset[str]
@@ -31,6 +32,8 @@ class Door:
     answer: tuple[int, ...] = (200,)
     method: str = "get"
     hidden: bool = False
+    system: bool = False
+    device: bool = False
 
 
 def public(*answer: int, of: str = "", method: str = "get") -> Door:
@@ -51,6 +54,10 @@ def sealed(*who: str, of: str = "dossier", **more: Any) -> Door:
 
 def visit(who: frozenset[str] | set[str] = VISITS, **more: Any) -> Door:
     return Door(frozenset(who), of=more.pop("of", "visit"), **more)
+
+
+def system(who: frozenset[str] | set[str], **more: Any) -> Door:
+    return Door(frozenset(who), system=True, **more)
 
 
 HANDLERS = frozenset({"officer"})
@@ -171,6 +178,20 @@ DOORS: dict[str, Door] = {
     "inspections:question": visit(of="question"),
     "inspections:photos": visit({"inspector"}, of="question", method="post", answer=(422,)),
     "inspections:move": visit({"inspector"}, of="visit_move"),
+    # Systems
+    "api:index": public(),
+    "api:openapi": public(),
+    "api:duty": public(415, method="post"),
+    "api:clock": public(415, method="post"),
+    "api:orders": public(),
+    "api:order": public(of="public_order"),
+    "api:permits": public(),
+    "api:cases": system(CASES),
+    "api:case": system(CASES, of="case"),
+    "api:premises": system(PLACES, of="premises"),
+    "api:visits": system(VISITS),
+    "inspections:device": system(frozenset(), device=True),
+    "tiles:tile": system(ATLAS, of="tile"),
 }
 
 

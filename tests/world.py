@@ -57,6 +57,8 @@ def things_of(municipality: Municipality, people: People) -> Things:
         "permit_move": {"number": whole.permit.number, "move": permit_chart.END.slug},
         "premises": {"bag_id": whole.premises.bag_id},
         "order": {"public_id": whole.order.public_id},
+        "public_order": {"public_id": whole.order.public_id},
+        "tile": {"layer": "premises", "z": "16", "x": "33693", "y": "21555"},
         "message": {"public_id": Message.objects.all()[0].public_id},
         "token": {"public_id": _collected_token(people["here", "officer"]).public_id},
         "passkey": {"pk": 1},

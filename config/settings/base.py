@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "leaflet",
     "rest_framework",
+    "drf_spectacular",
     "viewflow",
     "viewflow.workflow",
     "core.accounts",
@@ -210,6 +211,25 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "core.api.problems.handler",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/minute", "user": "1200/minute"},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Parkwacht",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": "Permits and inspections for business parks. How to begin: docs/api.md.",
+    "LICENSE": {"name": "AGPL-3.0-or-later"},
+    "SERVERS": [{"url": "/"}],
+    "SERVE_AUTHENTICATION": [],
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["core.api.schema.with_problems"],
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
 
 LEAFLET_CONFIG = {"NO_GLOBALS": False, "RESET_VIEW": False, "TILES": []}
 

@@ -1,12 +1,12 @@
 """Reading the log: by scope for the rooms, by filter for the auditor."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from core.accounts.models import User
 from core.audit.models import AuditEntry
+from core.today import start_of
 
 
 def entries_for(scope: str) -> QuerySet[AuditEntry]:
@@ -32,12 +32,8 @@ def entries_for_auditor(
         "scope__startswith": scope,
         "actor__username": actor,
         "verb": verb,
-        "at__gte": _start(since),
-        "at__lt": _start(until + timedelta(days=1)) if until else None,
+        "at__gte": start_of(since),
+        "at__lt": start_of(until + timedelta(days=1)) if until else None,
     }
     found = found.filter(**{name: value for name, value in filters.items() if value})
     return found.select_related("actor", "payload").order_by("-at", "-id")
-
-
-def _start(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None

@@ -24,6 +24,8 @@ class PublicPermit:
 
     number: str
     municipality: str
+    municipality_code: str
+    bag_id: str
     address: str
     activity: str
     activity_title: str
@@ -56,6 +58,8 @@ def _public(permit: Permit, title: str) -> PublicPermit:
     return PublicPermit(
         number=permit.number,
         municipality=permit.municipality.name,
+        municipality_code=permit.municipality.code,
+        bag_id=permit.premises.bag_id,
         address=permit.premises.address or permit.premises.bag_id,
         activity=permit.activity,
         activity_title=title,

@@ -13,7 +13,7 @@ from gis.atlas.views.under_duty import UnderDutyCsvView, UnderDutyView
 class BagIdConverter:
     """A BAG id of sixteen digits, or the `SYN-…` id of the demo."""
 
-    regex = r"[0-9]{16}|SYN-[A-Za-z0-9-]{1,36}"
+    regex = r"(?:[0-9]{16}|SYN-[A-Za-z0-9-]{1,36})"
 
     def to_python(self, value: str) -> str:
         return value

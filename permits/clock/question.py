@@ -35,19 +35,28 @@ class Question:
 def reply(line: bytes, law: ClockLaw) -> dict[str, Any]:
     """The answer to one line as JSON values, or `{"error": ...}` that names the field, in Dutch and English."""
     try:
-        question = parse(line, law)
+        return answered(parse(line, law), law)
     except ClockError as error:
         return {"error": str(error)}
+
+
+def answered(question: Question, law: ClockLaw) -> dict[str, Any]:
+    """The answer as JSON values. Raises ClockError with the field for events that cannot be."""
     try:
         return as_json(answer(question.received_on, question.term, question.on, question.events, law))
     except ClockError as error:
         error.field = error.field or _place(error, question)
-        return {"error": str(error)}
+        raise
 
 
 def parse(line: bytes, law: ClockLaw) -> Question:
     """The question that a line of JSON asks; unknown keys are left alone. Raises ClockError with the field."""
-    case = _object(_decoded(line), "")
+    return read(_decoded(line), law)
+
+
+def read(given: object, law: ClockLaw) -> Question:
+    """The question in JSON values, as `parse`."""
+    case = _object(given, "")
     return Question(
         received_on=_day(case, "received_on"),
         term=_term(case),

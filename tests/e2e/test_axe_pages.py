@@ -30,6 +30,8 @@ NO_PAGE = frozenset(
         "inspections:report_file",
     }
 )
+#: Rooms without pages.
+SYSTEMS = ("api:", "tiles:", "inspections:device")
 WIDTHS = (1440, 390, 320)
 #: Tall enough for the whole page: else the bar at the foot of the tablet pages lies over whatever is behind it.
 TALL = 6000
@@ -47,7 +49,7 @@ def pages(things: Things) -> dict[str, list[str]]:
     """Role -> addresses of the pages that it looks at; "" is signed out."""
     found: dict[str, list[str]] = {}
     for name, entry in DOORS.items():
-        if entry.method == "get" and name not in NO_PAGE:
+        if entry.method == "get" and name not in NO_PAGE and not name.startswith(SYSTEMS):
             found.setdefault(role_of(entry), []).append(address(name, things))
     found["officer"] = [*found.get("officer", []), "/audit/", "/no/such/page/", "/cases/?who=nobody"]
     found[""].append("/check/?place=Proefdreef+9001&activity=95311")

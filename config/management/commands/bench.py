@@ -8,13 +8,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.bench import case_page, cases, clock, duty, registry, whole_case, worklist
+from config.bench import case_page, cases, clock, duty, registry, tiles, whole_case, worklist
 from config.bench.registry import Grid
 from config.bench.row import BenchRow
 
 ROWS: dict[str, Callable[[list[Grid]], BenchRow]] = {
     "clock": lambda grids: clock.run(),
     "duty": duty.run,
+    "tile": tiles.run,
     "whole case": lambda grids: whole_case.run(),
     "case page": lambda grids: case_page.run(),
     "worklist": lambda grids: worklist.run(),  # last: it fills the table that the others read
