@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config import openid_settings
+
 SHORTEST_SECRET = 40
 FEWEST_SIGNS = 10
 _HOST = re.compile(r"\.?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?|\[[0-9a-f:]+\]", re.I)
@@ -167,6 +169,27 @@ def _counted(value: str) -> str:
     return "" if value else "say how many proxies of yours stand before this process, 0 for none"
 
 
+def _issuer(url: str) -> str:
+    parts = urlsplit(url)
+    return (
+        "" if parts.scheme == "https" and parts.hostname else "expected https://host/path, as the issuer names itself"
+    )
+
+
+def _claim(value: str) -> str:
+    return "an e-mail address passes from one person to the next: name a claim that does not" if "mail" in value else ""
+
+
+def _half_issuers(environ: Mapping[str, str]) -> list[str]:
+    """An issuer without what goes with it would refuse everyone, or accept whom it should not."""
+    found = []
+    for who in ("STAFF", "FIRMS"):
+        parts = [f"OIDC_{who}_{part}" for part in ("CLIENT_ID", "SECRET", "ACR")]
+        if environ.get(f"OIDC_{who}_ISSUER"):
+            found += [f"{name}: needed with OIDC_{who}_ISSUER." for name in parts if not environ.get(name)]
+    return found
+
+
 def _no_demo(value: str) -> str:
     return "the demo's password is public: leave this out in production" if value == "1" else ""
 
@@ -206,6 +229,25 @@ SETTINGS = (
     ),
     Setting("DEFAULT_FROM_EMAIL", "sender of the notices", _address),
     Setting("BASEMAP_URL", "background tiles; off by default, every map works without", _tiles),
+    *(
+        setting
+        for who, what in (("STAFF", "the municipality's own sign-in service"), ("FIRMS", "the eHerkenning broker"))
+        for setting in (
+            Setting(
+                f"OIDC_{who}_ISSUER", f"OpenID Connect issuer of {what}: `https://host/path`; none by default", _issuer
+            ),
+            Setting(f"OIDC_{who}_CLIENT_ID", "what this installation is called there"),
+            Setting(f"OIDC_{who}_SECRET", "the secret that goes with it"),
+            Setting(
+                f"OIDC_{who}_ACR",
+                "values of `acr` or `amr` that are strong enough, separated by commas; without any of them: refused",
+            ),
+        )
+    ),
+    Setting("OIDC_STAFF_CLAIM", "the claim that names a member of staff for good; default `sub`", _claim),
+    Setting("OIDC_FIRMS_KVK_CLAIM", f"the claim with the KvK number; default `{openid_settings.KVK_CLAIM}`", _claim),
+    Setting("OIDC_FIRMS_PERSON_CLAIM", f"who acts; default `{openid_settings.PERSON_CLAIM}`", _claim),
+    Setting("OIDC_FIRMS_MANDATE_CLAIM", f"the mandate; default `{openid_settings.MANDATE_CLAIM}`", _claim),
     Setting(
         "REQUIRE_SECOND_FACTOR",
         "`0` lets staff work with a password alone; on by default, off in the demo",
@@ -223,7 +265,7 @@ def faults(environ: Mapping[str, str], *, production: bool = False) -> list[str]
         fault = (value and setting.fault(value)) or (production and setting.production(value))
         if fault:
             found.append(f"{setting.name}: {fault}.")
-    return found
+    return found + _half_issuers(environ)
 
 
 def refuse(found: Iterable[str]) -> None:

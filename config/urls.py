@@ -10,7 +10,10 @@ urlpatterns = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("core.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    # Not allauth.urls as a whole: its pages to connect and disconnect issuers are the administrator's work here.
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/oidc/", include("config.openid.urls")),
     path("audit/", include("core.audit.urls")),
     path("operations/outbox/", include("core.outbox.urls")),
     path("tokens/", include("core.tokens.urls")),

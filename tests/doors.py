@@ -16,7 +16,9 @@ ATLAS = CASES | {"planner", "policy"}
 PLACES = ATLAS | {"inspector"}
 VISITS = frozenset({"officer", "planner", "inspector", "lawyer"})
 #: What belongs to no municipality, or to nobody.
-SHARED = frozenset({"", "message", "confirmation", "reset", "session", "passkey", "public_order", "tile"})
+SHARED = frozenset(
+    {"", "confirmation", "issuer", "message", "passkey", "public_order", "reset", "session", "tile"}
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ DOORS: dict[str, Door] = {
     "accounts:end_sessions": Door(SIGNED_IN, answer=(303,), method="post"),
     "accounts:end_session": Door(SIGNED_IN, of="session", answer=(404,), method="post"),
     "mfa_index": Door(SIGNED_IN),
+    "oidc_login": public(404, of="issuer", method="post"),
+    "oidc_callback": public(404, of="issuer"),
     "mfa_list_webauthn": Door(SIGNED_IN),
     "mfa_add_webauthn": Door(SIGNED_IN, answer=(200, 302)),
     "mfa_edit_webauthn": Door(SIGNED_IN, of="passkey", answer=(404, 302)),

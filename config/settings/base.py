@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, email_url, environment, logs
+from config import databases, email_url, environment, logs, openid_settings
 from config.roles import ROLE_LABELS as ROLE_LABELS
 from config.roles import ROLE_RIGHTS as ROLE_RIGHTS
 
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "axes",
     "csp",
     "django_vite",
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "permits.portal",
     "inspections",
     "config",
+    "config.openid",
 ]
 
 MIDDLEWARE = [
@@ -141,6 +143,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # The first is for the second factor, whose guessing takes the password; passwords are counted by axes alone.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
 ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "config.openid.adapter.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = openid_settings.providers(os.environ)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_EMAIL_REQUIRED = False  # a broker tells of the firm, not of anybody's mailbox
 REQUIRE_SECOND_FACTOR = (os.environ.get("REQUIRE_SECOND_FACTOR") or ("0" if DEMO else "1")) == "1"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -204,7 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *openid_settings.origins(os.environ)],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

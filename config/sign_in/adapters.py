@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from config.openid import sign_out
 from core.client_address import client_address
 
 
@@ -16,6 +17,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return sign_out.where(request) or str(super().get_logout_redirect_url(request))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: allauth's own count per name would let anyone lock a colleague out from every address."""

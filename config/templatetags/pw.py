@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from config.openid_settings import FIRMS, STAFF
 from config.rooms import Room, is_staff, rooms_for
 from core.today import local_date, today
 from gis.atlas.wording import COMPLIANCE
@@ -100,6 +101,14 @@ def role_label(role: str) -> str | Promise:
 def demo_accounts() -> dict[str, object]:
     """The sign-ins of the demo and their one password; nothing where DEMO is off."""
     return {"accounts": DEMO_ACCOUNTS, "password": DEMO_PASSWORD} if settings.DEMO else {}
+
+
+@register.simple_tag
+def issuers() -> list[dict[str, object]]:
+    """Where else one can sign in: the buttons of the sign-in page."""
+    labels = {STAFF: _("Inloggen als medewerker"), FIRMS: _("Inloggen met eHerkenning")}
+    apps = settings.SOCIALACCOUNT_PROVIDERS["oidc"]["APPS"]
+    return [{"provider_id": app["provider_id"], "label": labels[app["provider_id"]]} for app in apps]
 
 
 def _day(value: date | datetime) -> date:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
 
 class Municipality(models.Model):
@@ -42,7 +43,21 @@ class User(AbstractUser):
     #: The only rights that count in this request; None: all that the roles give. A token sets it.
     narrowed_to: frozenset[str] | None = None
 
+    kvk_number = models.CharField(
+        max_length=8, blank=True, help_text="The firm that an entrepreneur's account acts for; never changes."
+    )
+    mandate = models.CharField(
+        max_length=120, blank=True, help_text="For which service the firm let this person act, as its broker last said."
+    )
+
     objects: ClassVar[PeopleManager] = PeopleManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kvk_number="") | Q(kvk_number__regex=r"^[0-9]{8}$"), name="user_kvk_number"
+            )
+        ]
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -59,6 +59,10 @@ WRONG = [
     ("DEFAULT_FROM_EMAIL", "vergunningen", "e-mail address"),
     ("BASEMAP_URL", "https://tiles.example/", "{z}/{x}/{y}"),
     ("BASEMAP_URL", "http://tiles.example/{z}/{x}/{y}.png", "https://"),
+    ("OIDC_STAFF_ISSUER", "http://login.example", "https://host/path"),
+    ("OIDC_FIRMS_ISSUER", "login.example", "https://host/path"),
+    ("OIDC_STAFF_CLAIM", "email", "passes from one person to the next"),
+    ("REQUIRE_SECOND_FACTOR", "no", "1 (on) or 0 (off)"),
     ("DEMO", "yes", "1 (on) or 0 (off)"),
     ("DEMO", "1", "leave this out in production"),
 ]
@@ -115,6 +119,15 @@ def test_no_process_starts_on_a_wrong_setting(name: str, value: str, says: str) 
     assert [setting for setting, _fault in told] == [name]
     assert says in told[0][1]
     assert "geheim" not in refused.stderr
+
+
+def test_an_issuer_needs_all_that_goes_with_it() -> None:
+    whole = {"OIDC_STAFF_ISSUER": "https://login.example/oidc", "OIDC_STAFF_ACR": "mfa"}
+    whole |= {"OIDC_STAFF_CLIENT_ID": "parkwacht", "OIDC_STAFF_SECRET": "geheim-woord"}
+    assert faults({**RIGHT, **whole}, production=True) == []
+    for name in ("OIDC_STAFF_CLIENT_ID", "OIDC_STAFF_SECRET", "OIDC_STAFF_ACR"):
+        less = {each: value for each, value in whole.items() if each != name}
+        assert faults({**RIGHT, **less}) == [f"{name}: needed with OIDC_STAFF_ISSUER."]
 
 
 NAMES = [setting.name for setting in SETTINGS]
