@@ -48,6 +48,7 @@ STAFF_ROOMS = (
         "atlas.view",
         in_menu=False,
     ),
+    Room("/people/", _("Medewerkers"), _("Accounts, rollen en waar iemand is ingelogd."), "mens", "accounts.manage"),
     Room(
         "/operations/outbox/",
         _("Beheer"),

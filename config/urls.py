@@ -10,6 +10,7 @@ urlpatterns = [
     path("accessibility/", home.accessibility, name="accessibility"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("core.accounts.urls")),
+    path("people/", include("core.accounts.people_urls")),
     # Not allauth.urls as a whole: its pages to connect and disconnect issuers are the administrator's work here.
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

@@ -16,9 +16,7 @@ ATLAS = CASES | {"planner", "policy"}
 PLACES = ATLAS | {"inspector"}
 VISITS = frozenset({"officer", "planner", "inspector", "lawyer"})
 #: What belongs to no municipality, or to nobody.
-SHARED = frozenset(
-    {"", "confirmation", "issuer", "message", "passkey", "public_order", "reset", "session", "tile"}
-)
+SHARED = frozenset({"", "confirmation", "issuer", "message", "passkey", "public_order", "reset", "session", "tile"})
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,12 @@ DOORS: dict[str, Door] = {
     "accounts:end_sessions": Door(SIGNED_IN, answer=(303,), method="post"),
     "accounts:end_session": Door(SIGNED_IN, of="session", answer=(404,), method="post"),
     "mfa_index": Door(SIGNED_IN),
-    "oidc_login": public(404, of="issuer", method="post"),
-    "oidc_callback": public(404, of="issuer"),
+    "people:list": Door(frozenset({"admin"})),
+    "people:new": Door(frozenset({"admin"})),
+    "people:person": Door(frozenset({"admin"}), of="colleague"),
+    "people:act": Door(frozenset({"admin"}), of="colleague", answer=(422,), method="post"),
+    "oidc_login": public(404, 302, of="issuer", method="post"),
+    "oidc_callback": public(404, 302, of="issuer"),
     "mfa_list_webauthn": Door(SIGNED_IN),
     "mfa_add_webauthn": Door(SIGNED_IN, answer=(200, 302)),
     "mfa_edit_webauthn": Door(SIGNED_IN, of="passkey", answer=(404, 302)),

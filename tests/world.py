@@ -61,6 +61,7 @@ def things_of(municipality: Municipality, people: People) -> Things:
         "tile": {"layer": "premises", "z": "16", "x": "33693", "y": "21555"},
         "message": {"public_id": Message.objects.all()[0].public_id},
         "token": {"public_id": _collected_token(people["here", "officer"]).public_id},
+        "colleague": {"public_id": people["here", "officer"].public_id},
         "issuer": {"provider_id": "no-such-issuer"},
         "passkey": {"pk": 1},
         "session": {"public_id": uuid4()},

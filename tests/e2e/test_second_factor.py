@@ -89,7 +89,7 @@ def test_a_passkey_signs_in_without_a_password(
     key |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
     sign_in(page, officer)
-    page.get_by_role("link", name="Toegangssleutel toevoegen").click()
+    page.get_by_role("link", name="Passkey toevoegen").click()
     confirm(page)
     axe(page)
     page.get_by_label("Naam").fill("Sleutel aan de bos")
@@ -102,7 +102,7 @@ def test_a_passkey_signs_in_without_a_password(
     sign_out(page)
     page.goto("/accounts/login/")
     axe(page)
-    page.get_by_role("button", name="Inloggen met een toegangssleutel").click()
+    page.get_by_role("button", name="Inloggen met een passkey").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(officer.display_name)
     page.goto("/cases/")
     expect(page).to_have_title("Werkvoorraad · Parkwacht")
@@ -111,7 +111,7 @@ def test_a_passkey_signs_in_without_a_password(
     # As the second step after a password, with the same key.
     sign_out(page)
     sign_in(page, officer)
-    main(page).get_by_role("button", name="Toegangssleutel gebruiken").click()
+    main(page).get_by_role("button", name="Passkey gebruiken").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(officer.display_name)
 
 
@@ -119,5 +119,5 @@ def test_a_browser_without_a_key_says_what_to_do(page: Page, user_with: Callable
     page.context.new_cdp_session(page).send("WebAuthn.enable")
     page.add_init_script("navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
     page.goto("/accounts/login/")
-    page.get_by_role("button", name="Inloggen met een toegangssleutel").click()
+    page.get_by_role("button", name="Inloggen met een passkey").click()
     expect(page.get_by_text("Dat lukte niet.")).to_be_visible()
