@@ -27,10 +27,12 @@ format:
 	@$(OWN) -m ruff check --fix --quiet . ; $(OWN) -m ruff format --quiet .
 	@git ls-files -z --cached --others --exclude-standard '*templates/**.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 || true
 
-# On a PostGIS of its own. PREMISES sets the size.
+# On a PostGIS of its own, then on SpatiaLite as one small municipality has it; see docs/performance.md.
+# National scale: make bench PREMISES=5000000 CASES=100000. SPATIALITE=0 leaves the second table out.
 bench:
 	@$(PYTHON) scripts/install.py --tests
-	@$(OWN) tests/cluster.py $(OWN) manage.py bench --premises $(or $(PREMISES),100000)
+	@$(OWN) scripts/bench.py postgis --premises $(or $(PREMISES),100000) --cases $(or $(CASES),10000) $(ROWS)
+	@[ "$(SPATIALITE)" = 0 ] || $(OWN) scripts/bench.py spatialite --premises 50000 --cases 10000 $(ROWS)
 
 faults:
 	@$(PYTHON) scripts/install.py --tests

@@ -12,6 +12,7 @@ from typing import IO
 
 from django.conf import settings
 
+from config.bench.memory import resident_kb
 from config.bench.row import BenchRow
 
 CASES = 20_000
@@ -30,10 +31,10 @@ def run() -> BenchRow:
         feeder = threading.Thread(target=_feed, args=(clock.stdin,), daemon=True)
         feeder.start()
         _take(clock.stdout, WARM)
-        memory, started = _memory_kb(clock.pid), time.perf_counter()
+        memory, started = resident_kb(clock.pid), time.perf_counter()
         _take(clock.stdout, CASES - WARM - 1)
         rate = (CASES - WARM - 1) / (time.perf_counter() - started)
-        growth = _memory_kb(clock.pid) - memory
+        growth = resident_kb(clock.pid) - memory
         _take(clock.stdout, 1)
         feeder.join()
     ok = rate >= LEAST_A_SECOND and growth <= MOST_GROWTH_KB and clock.returncode == 0
@@ -93,9 +94,3 @@ def _feed(pipe: IO[bytes]) -> None:
 def _take(pipe: IO[bytes], count: int) -> None:
     for _ in range(count):
         pipe.readline()
-
-
-def _memory_kb(pid: int) -> int:
-    """Resident memory of a process, from the kernel."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))

@@ -24,6 +24,7 @@ SCOPES = {
     "visit": "inspections_visit",
     "bibob": "bibob_dossier",
 }
+TABLES = tuple(model._meta.db_table for model in (AuditEntry, AuditPayload, AuditHead))
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _FIELDS = tuple(field.name for field in AuditEntry._meta.concrete_fields)
 _COLUMNS = tuple(field.attname for field in AuditEntry._meta.concrete_fields)

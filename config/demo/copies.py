@@ -2,7 +2,7 @@
 
 A copy has the history of its original, at another firm of the municipality, with numbers and public ids of its
 own; its audit chains are laid anew (chains.py). One slice of copies is one transaction: stopped halfway, the
-next run goes on.
+next run goes on. Very many are one transaction all together (bulk_load.py).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from config.demo import chains, origins
+from config.demo import bulk_load, chains, origins
 from config.demo.origins import Table, copied_id_sql
 from core.accounts.models import Municipality
 from gis.places.models import Establishment, Premises
@@ -65,11 +65,12 @@ def enlarge(municipality: Municipality, total: int, walked: int, say: Say, state
     tables = origins.gather(first)
     templates = chains.templates(tables)
     plan = _plan(municipality, first, have, total)
-    while batch := list(islice(plan, max(1, SLICE // len(first)) * len(first))):
-        with transaction.atomic():
-            _store(batch, tables, templates)
-        have += len(batch)
-        say(f"{have:,} of {total:,} cases")
+    with bulk_load.bare([table.name for table in tables] + list(chains.TABLES), total - have):
+        while batch := list(islice(plan, max(1, SLICE // len(first)) * len(first))):
+            with transaction.atomic():
+                _store(batch, tables, templates)
+            have += len(batch)
+            say(f"{have:,} of {total:,} cases")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -8,7 +8,6 @@ Every third premises holds a firm, every fourth of those in a branch that half o
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +16,7 @@ from django.db.models import Count, QuerySet
 from shapely import maximum_inscribed_circle
 from shapely.geometry import MultiPolygon, box
 
+from config.demo import bulk_load
 from config.demo_accounts import DOESBURG, UTRECHT
 from core.accounts.models import Municipality
 from gis.places.models import MunicipalOutline, Premises
@@ -32,8 +32,6 @@ MOST_STEP_M = 25.0
 #: Of the step between two buildings, the part that is built on.
 BUILT = 0.6
 ZONE_ROWS = 12
-#: From so many new rows on it pays to build the indexes afterwards.
-MANY = 200_000
 _TABLES = ("places_premises", "places_footprint", "places_establishment", "places_establishmentactivity")
 BUILT_ON, ORDERED_ON = date(2015, 1, 1), date(2025, 4, 21)
 BRANCH, OTHER_BRANCH = "95311", "56110"
@@ -63,7 +61,7 @@ def fill(premises: int, now: datetime, say: Say) -> None:
     lattices = list(_lattices())
     have = _counts()
     rest, done = max(0, premises - TOWN), 0
-    with _indexes_afterwards(rest - sum(have.values())):
+    with bulk_load.bare(_TABLES, rest - sum(have.values())):
         for number, lattice in enumerate(lattices):
             wanted = rest * (number + 1) // len(lattices) - rest * number // len(lattices)
             _fill(lattice, have.get(lattice.municipality.pk, 0), wanted)
@@ -97,27 +95,6 @@ def _counts() -> dict[int, int]:
     """How many premises of a lattice each municipality has."""
     made = Premises.objects.filter(bag_id__startswith="SYN-GM").order_by()
     return dict(made.values_list("municipality").annotate(Count("pk")))
-
-
-@contextmanager
-def _indexes_afterwards(rows: int) -> Iterator[None]:
-    """With very many rows on PostgreSQL the indexes are built once, after them; one transaction, so all or nothing."""
-    if rows < MANY or connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND NOT EXISTS"
-            " (SELECT FROM pg_constraint WHERE conindid = quote_ident(indexname)::regclass)",
-            [list(_TABLES)],
-        )
-        indexes = cursor.fetchall()
-        for name, _definition in indexes:
-            cursor.execute(f'DROP INDEX "{name}"')
-        yield
-        connection.check_constraints()  # no index is built while checks are pending
-        for _name, definition in indexes:
-            cursor.execute(definition)
 
 
 def _highest(table: str) -> int:

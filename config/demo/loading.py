@@ -119,7 +119,7 @@ def _store(batch: list[tuple[Premises, geography.MadeUpPremises]]) -> None:
     )
 
 
-def firms(count: int, seed: int) -> None:
+def firms(count: int, walked: int, seed: int) -> None:
     """Automotive firms and some others at the made-up premises, since different years, for so many cases.
 
     Beyond the neighbourhood one for each case that is walked; where cases are copied, one at every fifth premises.
@@ -130,8 +130,8 @@ def firms(count: int, seed: int) -> None:
     chosen = chance.sample(near, min(len(near), FIRMS + OTHER_FIRMS))
     made = [_firm(number, place, chance, automotive=number < FIRMS) for number, place in enumerate(chosen)]
     far = places.filter(bag_id__regex=r"^SYN-\d{6}$")
-    extra = max(0, min(count, WALKED) - FIRMS)
-    if count > WALKED:
+    extra = max(0, min(count, walked) - FIRMS)
+    if count > walked:
         extra = max(extra, far.count() // 5)
     for number, place in enumerate(far[:extra], start=FIRMS + OTHER_FIRMS):
         made.append(_firm(number, place, chance, automotive=True))
@@ -169,14 +169,14 @@ def _settle(made: list[EstablishmentActivity]) -> None:
 
 
 def cases(count: int, seed: int, now: datetime, say: Say) -> None:
-    """One story a firm until `count` were told, at most WALKED; a firm that has a case already is passed over."""
+    """One story a firm until `count` were told; a firm that has a case already is passed over."""
     today = local_date(now)
     utrecht = Municipality.objects.get(code=UTRECHT)
     cast = Cast(utrecht, {user.username: user for user in User.objects.filter(municipality=utrecht)})
     found = Establishment.objects.filter(
         municipality=utrecht, kvk__startswith="SYN-", activities__code__regex=r"^(4|7|95)"
     )
-    firms_there = list(found.select_related("premises").order_by("kvk")[: min(count, WALKED)])
+    firms_there = list(found.select_related("premises").order_by("kvk")[:count])
     told = set(
         PermitApplication.objects.filter(establishment__in=firms_there).values_list("establishment_id", flat=True)
     )
@@ -216,9 +216,9 @@ def _drafts(cast: Cast, now: datetime) -> None:
     intake.discard(gone.pk, actor=who, at=at, effective_on=local_date(at))
 
 
-def copied(count: int, say: Say) -> None:
+def copied(count: int, walked: int, say: Say) -> None:
     """Copies of the walked cases until there are `count`."""
-    copies.enlarge(Municipality.objects.get(code=UTRECHT), count, WALKED, say)
+    copies.enlarge(Municipality.objects.get(code=UTRECHT), count, walked, say)
 
 
 def afterwards(now: datetime, say: Say) -> None:

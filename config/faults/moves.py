@@ -29,7 +29,7 @@ _SEED = 1
 def run(runs: int, dice: random.Random) -> Outcome:
     """One story a run, the worker beside it; then the reckoning."""
     here = town.build()
-    loading.firms(loading.FIRMS, _SEED)
+    loading.firms(loading.FIRMS, loading.FIRMS, _SEED)
     found = Establishment.objects.filter(kvk__startswith="SYN-", activities__code__regex=r"^(4|7|95)")
     firms = cycle(found.select_related("premises", "municipality").order_by("kvk"))
     cast = Cast(here.municipality, here.users)

@@ -9,7 +9,7 @@ from django.db.models import Count
 from viewflow.workflow.models import Process, Task
 
 from config import stored_steps
-from config.demo import copies, country
+from config.demo import bulk_load, copies, country
 from core.audit import verification
 from core.audit.models import AuditEntry, AuditHead, AuditPayload
 from core.today import today
@@ -144,16 +144,31 @@ def test_enlarging_the_country_moves_nothing(monkeypatch):
 @pytest.mark.postgis
 def test_very_many_premises_get_the_same_indexes_afterwards(monkeypatch):
     monkeypatch.setattr(country, "TOWN", 0)
-    monkeypatch.setattr(country, "MANY", 100)
+    monkeypatch.setattr(bulk_load, "MANY", 100)
     before = _indexes()
     country.fill(1_000, cases.noon(today()), quiet)
     assert (len(before) > 12, _indexes()) == (True, before)
     assert Footprint.objects.filter(premises__bag_id__startswith="SYN-GM").count() == 1_000
 
 
+@pytest.mark.postgis
+def test_very_many_cases_get_the_same_indexes_and_references_afterwards(walked, municipality, monkeypatch):
+    monkeypatch.setattr(bulk_load, "MANY", 5)
+    before = _indexes()
+    copies.enlarge(municipality, total=12, walked=3, say=quiet)
+    assert _indexes() == before
+    assert PermitApplication.objects.count() == 12
+    assert verification.verify().breaches == []
+
+
 def _indexes() -> set[tuple[str, str]]:
+    """All indexes and references of the database; the words of a condition may come back otherwise."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename LIKE 'places\\_%'")
+        cursor.execute(
+            "SELECT indexname, split_part(indexdef, ' WHERE ', 1) FROM pg_indexes WHERE schemaname = 'public' UNION ALL"
+            " SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE contype = 'f'"
+        )
         return set(cursor.fetchall())
 
 

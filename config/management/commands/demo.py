@@ -20,8 +20,9 @@ class Command(BaseCommand):
             "--cases",
             type=int,
             default=105,
-            help=f"cases in all; the first {loading.WALKED} walked through the services, the others copied",
+            help="cases in all; the first are walked through the services, the others copied",
         )
+        parser.add_argument("--walked", type=int, default=loading.WALKED, help="how many are walked at most")
         parser.add_argument("--seed", type=int, default=1, help="another seed gives another town")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,10 +37,10 @@ class Command(BaseCommand):
         loading.orders(self._say)
         loading.premises(options["premises"], options["seed"], now, self._say)
         loading.doesburg(self._say)
-        loading.firms(options["cases"], options["seed"])
-        loading.cases(options["cases"], options["seed"], now, self._say)
+        loading.firms(options["cases"], options["walked"], options["seed"])
+        loading.cases(min(options["cases"], options["walked"]), options["seed"], now, self._say)
         loading.afterwards(now, self._say)
-        loading.copied(options["cases"], self._say)
+        loading.copied(options["cases"], options["walked"], self._say)
         self.stdout.write(f"demo ready in {time.monotonic() - started:.1f} s")
 
     def _say(self, text: str) -> None:
