@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from core.today import today
 from tests.production.house import House
-from tests.production.test_together import ask, database, enter_form
+from tests.production.test_together import ask, database, enter_form, move
 
 MARK = "zqx7"
 KVK = "69599084"
@@ -49,7 +51,8 @@ def said(house: House) -> str:
     assert officer.post("/search/", q=KVK).status == 200
     assert officer.get(f"/search/?q={MARK}").status == 200
     assert officer.get(f"/{MARK}/{KVK}/").status == 404
-    assert officer.get("/", Cookie=f"sessionid={MARK}", User_Agent=MARK, Referer=f"https://{MARK}.example/").status
+    odd = {"Cookie": f"sessionid={MARK}", "User_Agent": MARK, "Referer": f"https://{MARK}.example/"}
+    assert house.person().get("/", **odd).status == 200
     assert officer.post("/cases/new/", **enter_form(str(place)) | marked | {"received_on": "2026-02-30"}).status == 422
     assert officer.send(f"/cases/?{MARK}", f"q={MARK}".encode(), {}).status in {403, 405}  # no token
     assert house.person().post("/accounts/login/", login=MARK, password=MARK).status == 200
@@ -61,10 +64,11 @@ def said(house: House) -> str:
     with without(house, "permits_party"):
         assert officer.post("/search/", q=MARK).status == 500
         assert officer.post("/cases/new/", **enter_form(str(place)) | marked).status == 500
-    with without(house, "files_storedfile"):  # the worker fails on the letter
-        number = ask(house, f"SELECT number FROM permits_permitapplication WHERE trade_name LIKE '%{MARK}%'")[0][0]
-        officer.post(f"/cases/{number}/start-review/")
-        officer.post(f"/cases/{number}/request-completion/", missing=MARK)
+    number = ask(house, f"SELECT number FROM permits_permitapplication WHERE trade_name LIKE '%{MARK}%'")[0][0]
+    assert move(officer, str(number), "start-review") == 200
+    later = (today() + timedelta(days=14)).isoformat()
+    with without(house, "files_storedfile"):  # the worker fails on the letter, and the page after it too
+        assert move(officer, str(number), "request-completion", missing=MARK, until=later) == 500
         house.wait_for_log(r"outbox message \S+ waiting attempt \d", "worker")
     server = Path(house.database_url.partition("host=")[2]) / "log"
     return house.logs() + server.read_text(errors="replace")
