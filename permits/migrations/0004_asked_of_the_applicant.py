@@ -3,6 +3,9 @@
 from django.db import migrations, models
 
 
+one_step = "0005, in the same release and the same run, gives the column its default in the database"
+
+
 class Migration(migrations.Migration):
 
     dependencies = [

@@ -258,7 +258,12 @@ class ClockEvent(models.Model):
     until = models.DateField(null=True)
     weeks = models.PositiveSmallIntegerField(null=True)
     law = models.CharField(max_length=80, blank=True)
-    asked = models.TextField(blank=True, help_text="What the applicant was asked for; the letter about it says this.")
+    asked = models.TextField(
+        blank=True,
+        default="",
+        db_default="",  # the version before this column goes on adding rows while it is updated
+        help_text="What the applicant was asked for; the letter about it says this.",
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
