@@ -43,11 +43,20 @@ class User(AbstractUser):
     #: The only rights that count in this request; None: all that the roles give. A token sets it.
     narrowed_to: frozenset[str] | None = None
 
+    # Defaults in the database: the version before these columns goes on adding rows while it is updated.
     kvk_number = models.CharField(
-        max_length=8, blank=True, help_text="The firm that an entrepreneur's account acts for; never changes."
+        max_length=8,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The firm that an entrepreneur's account acts for; never changes.",
     )
     mandate = models.CharField(
-        max_length=120, blank=True, help_text="For which service the firm let this person act, as its broker last said."
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For which service the firm let this person act, as its broker last said.",
     )
 
     objects: ClassVar[PeopleManager] = PeopleManager()

@@ -3,6 +3,9 @@
 from django.db import migrations, models
 
 
+one_step = "0004, in the same release and run, gives the columns their default; accounts are few, so the check is quick"
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
