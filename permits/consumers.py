@@ -30,7 +30,7 @@ def send_notice(message: Message) -> None:
     services.notify(UUID(message.payload["document"]), at=message.created_at)
 
 
-@every(3600, "permits.clock_tick")
+@every(3600, "permits.clock_tick", by_parts=True)
 def tick_hourly(now: datetime) -> None:
     """Let lapse what time lets lapse."""
     tick.run(now)

@@ -22,11 +22,15 @@ Job = Callable[[datetime], None]
 
 @dataclass(frozen=True)
 class Periodic:
-    """A job that runs every so many seconds; a run that was missed is caught up once."""
+    """A job that runs every so many seconds; a run that was missed is caught up once.
+
+    `by_parts`: it makes a transaction of its own for each thing that it does, and can be stopped and run again.
+    """
 
     name: str
     seconds: int
     run: Job
+    by_parts: bool = False
 
 
 _consumers: dict[str, dict[str, Handler]] = {}
@@ -43,11 +47,11 @@ def consumer(topic: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def every(seconds: int, name: str) -> Callable[[Job], Job]:
-    """Register a job that the worker runs every `seconds`, in a transaction of its own."""
+def every(seconds: int, name: str, *, by_parts: bool = False) -> Callable[[Job], Job]:
+    """Register a job that the worker runs every `seconds`, in a transaction of its own or `by_parts` in many."""
 
     def register(job: Job) -> Job:
-        _periodic[name] = Periodic(name, seconds, job)
+        _periodic[name] = Periodic(name, seconds, job, by_parts)
         return job
 
     return register

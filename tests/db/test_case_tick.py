@@ -77,3 +77,32 @@ def test_a_run_again_changes_nothing(municipality):
     now = cases.noon(TODAY)
     tick.run(now)
     assert sum(tick.run(now).values()) == 0
+
+
+def test_a_night_that_is_broken_off_goes_on_where_it_was(municipality, monkeypatch):
+    walks = [cases.walk(municipality, RECEIVED, today=TODAY).review().invite(2) for _case in range(3)]
+    night = cases.noon(max(walk.case.repair_until for walk in walks) + timedelta(days=1))
+    whole, seen = tick.flows.perform, []
+
+    def cut_off(pk, *args, **values):
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        seen.append(pk)
+        return whole(pk, *args, **values)
+
+    monkeypatch.setattr(tick.flows, "perform", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        tick.run(night)
+    monkeypatch.undo()
+    assert sorted(walk.case.state for walk in walks) == ["AWAITING_COMPLETION", "IN_REVIEW", "IN_REVIEW"]
+    assert tick.run(night)["completion_lapsed"] == 1
+    assert {walk.case.state for walk in walks} == {"IN_REVIEW"}
+    assert not +tick.run(night)
+
+
+def test_the_due_dates_of_many_cases_cost_a_few_queries_together(municipality, django_assert_max_num_queries):
+    walks = [cases.walk(municipality, RECEIVED, today=TODAY).review().invite(3) for _case in range(4)]
+    keys = [walk.pk for walk in walks]
+    tick.refresh(keys, TODAY)
+    with django_assert_max_num_queries(3):
+        assert tick.refresh(keys, TODAY) == 0

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.accounts.models import Municipality
 from core.accounts.rights import RightRefused
@@ -279,6 +279,31 @@ class TestPeriodicJobs:
         assert run.last_error.startswith("ValueError in fail")
         assert not Municipality.objects.filter(code="GM9999").exists()
         assert runs == [AT]
+
+    def test_a_job_that_works_by_parts_holds_nobody_up_and_keeps_what_it_did(self):
+        depths = []
+
+        def tick(now):
+            depths.append((len(connection.savepoint_ids), connection.in_atomic_block))
+            Municipality.objects.create(code="GM9999", name="Halfweg")
+            raise ValueError("geheim")
+
+        outside = (len(connection.savepoint_ids), connection.in_atomic_block)
+        registry.every(3600, "test.parts", by_parts=True)(tick)
+        assert periodic.run_due(AT) == 1
+        assert depths == [outside]
+        run = PeriodicRun.objects.get(name="test.parts")
+        assert (run.due_at, run.last_run_at) == (AT + timedelta(minutes=1), None)
+        assert Municipality.objects.filter(code="GM9999").exists()
+
+    def test_a_worker_that_dies_in_a_job_by_parts_leaves_it_to_the_next_hour(self):
+        def die(now):
+            raise SystemExit
+
+        registry.every(3600, "test.parts", by_parts=True)(die)
+        with pytest.raises(SystemExit):
+            periodic.run_due(AT)
+        assert PeriodicRun.objects.get(name="test.parts").due_at == AT + timedelta(hours=1)
 
     def test_a_job_that_is_gone_is_left_alone(self):
         PeriodicRun.objects.create(name="test.gone", due_at=AT)
