@@ -1,5 +1,6 @@
 """A small disk of its own under database and file store, that can be filled to the last byte and freed again."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from django.core.management.base import CommandError
 
 #: More than this is no disk of its own, and filling it would hurt others.
 LARGEST = 2 * 1024**3
-_FILLER = "filler"
+_FILLER, _ATTEMPTS = "filler", 50
 
 
 def require_small(folder: Path) -> None:
@@ -20,12 +21,20 @@ def require_small(folder: Path) -> None:
 
 
 def fill(folder: Path, leave: int) -> None:
-    """Take all space but so many bytes."""
-    state = os.statvfs(folder)
-    take = max(0, state.f_bavail * state.f_frsize - leave)
+    """Take all space but so many bytes. Others write meanwhile: what they took first is asked for less."""
     with (folder / _FILLER).open("wb") as filler:
-        if take:
-            os.posix_fallocate(filler.fileno(), 0, take)
+        for _attempt in range(_ATTEMPTS):
+            state = os.statvfs(folder)
+            take = state.f_bavail * state.f_frsize - leave
+            if take <= 0:
+                return
+            try:
+                os.posix_fallocate(filler.fileno(), 0, take)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+            else:
+                return
 
 
 def free(folder: Path) -> None:
