@@ -23,6 +23,8 @@ def main() -> int:
     from tests.upgrade import rows
     from tests.upgrade.triggers import trigger_names
 
+    if connection.introspection.table_names():
+        sys.exit("DATABASE_URL: only an empty database")
     connection.prepare_database()
     executor = MigrationExecutor(connection)
     first = rows.read()
