@@ -10,7 +10,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_login_failed
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from config.rooms import is_staff
 from core.accounts.models import User
 from core.accounts.rights import rights_of
+from core.api.problems import document
 
 #: Where one gets a second factor or uses it, and what needs no account at all.
 OPEN = frozenset(
@@ -40,7 +40,9 @@ OPEN = frozenset(
     }
 )
 #: Addresses that programs call: no page to send them to.
-_PROGRAMS = ("/api/", "/ogc/", "/tiles/", "/tablet/sync/")
+_PROGRAMS = ("/api/", "/ogc/", "/tiles/")
+#: Here no session counts at all, so a tablet syncs however its inspector is signed in.
+_WITHOUT_SESSION = "/tablet/sync/"
 #: With one of these somebody has a factor; recovery codes alone are none.
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -58,12 +60,19 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if not settings.REQUIRE_SECOND_FACTOR or (match and match.view_name in OPEN) or not is_missing(request):
             return None
+        if request.path.startswith(_WITHOUT_SESSION):
+            return None
         if request.path.startswith(_PROGRAMS):
-            raise PermissionDenied(_("Log eerst in met een tweede factor."))
+            return None if _has_key(request) else document(request, 403, _("Log eerst in met een tweede factor."))
         where = _where(request)
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(where)
         return HttpResponseRedirect(where)
+
+
+def _has_key(request: HttpRequest) -> bool:
+    """Whether the request is judged by its key alone. Any other header falls back on the session (core.tokens)."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def is_missing(request: HttpRequest) -> bool:
