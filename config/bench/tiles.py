@@ -14,7 +14,8 @@ from config.demo_accounts import UTRECHT
 from core.accounts.models import Municipality
 from gis.atlas.tiles.drawing import drawn
 from gis.atlas.tiles.grid import Tile
-from gis.atlas.tiles.layers import LAYERS, Asked, states_of
+from gis.atlas.tiles.layers import LAYERS, Asked
+from gis.atlas.tiles.standing import town_on
 from gis.places import crs
 from gis.places.models import Footprint
 from gis.places.shapes import from_stored
@@ -41,7 +42,7 @@ def run() -> BenchRow:
     count = ground.count()
     middle = from_stored(ground.order_by("pk")[count // 2].geom).centroid
     started = time.perf_counter()
-    states_of(home, ON)
+    town_on(home, ON)
     reckoned = time.perf_counter() - started
     found = {zoom: _measured(_over(middle, zoom), home) for zoom in ZOOMS}
     worst = max(found, key=lambda zoom: found[zoom][0] / found[zoom][1])

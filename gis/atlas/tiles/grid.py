@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import shapely
 from shapely.geometry import Polygon, box
@@ -70,6 +71,7 @@ def _none_such(name: str, most: int) -> Refused:
     return Refused(Fault(name, f"hooguit {most} / at most {most}"), status=404)
 
 
+@cache
 def _netherlands() -> Polygon:
     return box(*crs.reproject(box(*crs.LONLAT_BOUNDS), crs.LONLAT, crs.WEB_MERCATOR).bounds)
 

@@ -3,7 +3,6 @@
 Day, rights and counting are in the query. Never a name of a person or a firm.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,24 +10,21 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import Centroid
 from django.contrib.gis.geos import Polygon
-from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Floor
 
 from core.accounts.models import Municipality
 from gis.atlas import register
 from gis.atlas.compliance import State
-from gis.atlas.selectors import by_premises, standings_on
 from gis.atlas.tiles.expressions import Easting, IsIn, Northing, Shape, StateIn
 from gis.atlas.tiles.grid import Box, Tile
+from gis.atlas.tiles.standing import town_on
 from gis.places import crs
 from gis.places.models import Zone
 from gis.places.selectors import orders_in_force, standing_footprints
 
 #: From this zoom on premises without a firm are drawn too, for the look of the place.
 BARE_FROM = 15
-#: How long a tile may be behind, in seconds: how all firms stand is reckoned once for all tiles of a map.
-BEHIND = 30
 
 #: Before the name of an attribute in a row: a model may have a field of that name.
 MARK = "attribute_"
@@ -99,22 +95,11 @@ def permits(asked: Asked) -> QuerySet[Any]:
 def premises(asked: Asked) -> QuerySet[Any]:
     """The ground of premises of the own municipality, with how they stand: their firms' worst state."""
     assert asked.home is not None  # noqa: S101  the right of the layer let nobody else through
-    states = states_of(asked.home, asked.on)
+    states = town_on(asked.home, asked.on).within(asked.frame)
     grounds = standing_footprints(asked.on).filter(geom__intersects=asked.ground, premises__municipality=asked.home)
     if asked.tile.z < BARE_FROM:
         grounds = grounds.filter(IsIn("premises_id", states))
     return grounds.annotate(state=StateIn("premises_id", states))
-
-
-def states_of(home: Municipality, on: date) -> str:
-    """How all premises of a municipality stand on a day: JSON, row key to state; at most half a minute old."""
-    key = f"tiles:states:{home.pk}:{on.isoformat()}"
-    found: str | None = cache.get(key)
-    if found is None:
-        marked = by_premises(standings_on(home, on))
-        found = json.dumps({str(place.premises.pk): place.state.value for place in marked})
-        cache.set(key, found, BEHIND)
-    return found
 
 
 LAYERS = {
