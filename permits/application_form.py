@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import Municipality
+from core.fields import TextField
 from core.today import today
 from gis.places.models import Premises
 from permits.forms import day
@@ -56,34 +57,34 @@ def one_premises(municipality: Municipality | None, typed: str) -> Premises:
 class ApplicationForm(forms.Form):
     """The firm, the place, the activity, and the people: applicant, operator, managers."""
 
-    place = forms.CharField(
+    place = TextField(
         label=gettext_lazy("Adres of BAG-nummer van het pand"),
         max_length=120,
         help_text=gettext_lazy("Bijvoorbeeld: Proefdreef 9147."),
     )
-    trade_name = forms.CharField(label=gettext_lazy("Naam van het bedrijf"), max_length=200)
-    kvk = forms.CharField(label=gettext_lazy("KvK-nummer"), max_length=12, validators=[KVK])
+    trade_name = TextField(label=gettext_lazy("Naam van het bedrijf"), max_length=200)
+    kvk = TextField(label=gettext_lazy("KvK-nummer"), max_length=12, validators=[KVK])
     activity = forms.ChoiceField(label=gettext_lazy("Wat doet het bedrijf vooral?"))
-    activity_text = forms.CharField(
+    activity_text = TextField(
         label=gettext_lazy("Beschrijf wat u in dit pand doet"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=300,
         help_text=gettext_lazy("Het echte werk telt, niet de code. Hoogstens 300 tekens."),
     )
-    applicant_name = forms.CharField(label=gettext_lazy("Naam van de aanvrager"), max_length=200)
+    applicant_name = TextField(label=gettext_lazy("Naam van de aanvrager"), max_length=200)
     applicant_email = forms.EmailField(label=gettext_lazy("E-mailadres"), required=False)
-    applicant_phone = forms.CharField(label=gettext_lazy("Telefoonnummer"), max_length=30, required=False)
-    applicant_street = forms.CharField(label=gettext_lazy("Straat"), max_length=100)
-    applicant_number = forms.CharField(label=gettext_lazy("Huisnummer"), max_length=20)
-    applicant_postcode = forms.CharField(label=gettext_lazy("Postcode"), max_length=7)
-    applicant_town = forms.CharField(label=gettext_lazy("Woonplaats"), max_length=80)
-    operator_name = forms.CharField(
+    applicant_phone = TextField(label=gettext_lazy("Telefoonnummer"), max_length=30, required=False)
+    applicant_street = TextField(label=gettext_lazy("Straat"), max_length=100)
+    applicant_number = TextField(label=gettext_lazy("Huisnummer"), max_length=20)
+    applicant_postcode = TextField(label=gettext_lazy("Postcode"), max_length=7)
+    applicant_town = TextField(label=gettext_lazy("Woonplaats"), max_length=80)
+    operator_name = TextField(
         label=gettext_lazy("Exploitant"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("Wie het bedrijf voert. Leeg: het bedrijf zelf."),
     )
-    managers = forms.CharField(
+    managers = TextField(
         label=gettext_lazy("Leidinggevenden"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

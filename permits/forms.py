@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
+from core.fields import TextField
 from core.today import today
 from permits.models import PermitApplication
 from permits.selectors import policy
@@ -35,16 +36,16 @@ def day(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-def text(label: Any, **options: Any) -> forms.CharField:
+def text(label: Any, **options: Any) -> TextField:
     """A field of several lines."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), max_length=20_000, **options)
+    return TextField(label=label, widget=forms.Textarea(attrs={"rows": 4}), max_length=20_000, **options)
 
 
 class MoveForm(forms.Form):
     """The date of effect, and the moment the page was made: it tells who was first when the move is refused."""
 
     effective_on = day(gettext_lazy("Datum waarop dit geldt"), help_text=gettext_lazy("Vandaag of eerder."))
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = TextField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, application: PermitApplication, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -101,7 +102,7 @@ class RequestVisitForm(MoveForm):
 
 
 class RequestAdviceForm(MoveForm):
-    adviser = forms.CharField(label=gettext_lazy("Wie adviseert?"), max_length=200)
+    adviser = TextField(label=gettext_lazy("Wie adviseert?"), max_length=200)
     question = text(gettext_lazy("Vraag"))
 
 
@@ -230,7 +231,7 @@ class AssignForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200)
+    title = TextField(label=gettext_lazy("Titel"), max_length=200)
     on = day(gettext_lazy("Ontvangen op"))
     upload = forms.FileField(label=gettext_lazy("Bestand"), help_text=gettext_lazy("PDF of foto, ten hoogste 25 MB."))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import TextField
 from core.today import today
 from permits import rights
 from permits.application_form import KVK
@@ -23,8 +24,8 @@ class RoleForm(forms.Form):
     """Who comes in, as what, since when."""
 
     kind = forms.ChoiceField(label=_("Soort"), choices=Party.Kind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Naam"), max_length=200)
-    kvk = forms.CharField(label=_("KvK-nummer"), max_length=12, required=False, validators=[KVK])
+    name = TextField(label=_("Naam"), max_length=200)
+    kvk = TextField(label=_("KvK-nummer"), max_length=12, required=False, validators=[KVK])
     role = forms.ChoiceField(
         label=_("Rol"), choices=[choice for choice in PartyRole.Role.choices if choice[0] != PartyRole.Role.APPLICANT]
     )

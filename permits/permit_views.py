@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.accounts import rights as account_rights
 from core.audit import selectors as audit
 from core.audit.registry import label
+from core.fields import TextField
 from core.today import today
 from permits import rights
 from permits.forms import day, text
@@ -52,7 +53,7 @@ class ChangeForm(PermitForm):
             (ChangeRequest.Kind.HOURS, gettext_lazy("Openingstijden")),
         ],
     )
-    party_name = django_forms.CharField(label=gettext_lazy("Naam"), max_length=200, required=False)
+    party_name = TextField(label=gettext_lazy("Naam"), max_length=200, required=False)
     detail = text(gettext_lazy("Toelichting"))
 
 
@@ -86,6 +87,14 @@ class EndForm(PermitForm):
     reason = text(gettext_lazy("Wat liet de houder weten?"))
 
 
+class SignForm(django_forms.Form):
+    """What the decider does with a draft."""
+
+    decision = django_forms.UUIDField()
+    act = TextField(required=False)
+    reason = text("", required=False)
+
+
 #: Move -> its form and its service.
 ACTS: dict[chart.Move, tuple[type[PermitForm], Any]] = {
     chart.ASK_CHANGE: (ChangeForm, services.ask_change),
@@ -114,14 +123,18 @@ class PermitView(PermitMixin):
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Sign a draft or send it back."""
-        decision = get_object_or_404(Decision, permit=self.permit, public_id=request.POST.get("decision") or None)
+        form = SignForm(request.POST)
+        if not form.is_valid():
+            if "decision" in form.errors:
+                raise Http404
+            return self.page(refusal=str(form.errors["reason"][0]), status=422)
+        given = form.cleaned_data
+        decision = get_object_or_404(Decision, permit=self.permit, public_id=given["decision"])
         try:
-            if request.POST.get("act") == "sign":
+            if given["act"] == "sign":
                 services.sign(decision.pk, actor=self.person, at=timezone.now(), effective_on=today())
             else:
-                services.send_back(
-                    decision.pk, actor=self.person, at=timezone.now(), reason=request.POST.get("reason", "")
-                )
+                services.send_back(decision.pk, actor=self.person, at=timezone.now(), reason=given["reason"])
         except REFUSALS as refusal:
             first = who_was_first(self.permit, request.POST.get("seen", ""))
             return self.page(refusal=f"{refusal} {first}".strip(), status=422)

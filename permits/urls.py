@@ -6,12 +6,13 @@ from permits import views
 from permits.decision_views import DecisionView, DeskView
 from permits.party_views import PartyAddView, PartyEndView
 from permits.permit_views import PermitMoveView, PermitView
+from permits.selectors.cases import NUMBER
 
 
 class NumberConverter:
     """Case and permit numbers, such as Z2026-000123."""
 
-    regex = r"[ZV]\d{4}-\d{6}"
+    regex = NUMBER.pattern
 
     def to_python(self, value: str) -> str:
         return value

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.accounts import rights as account_rights
 from core.accounts.models import User
 from core.files.views import serve
+from core.text import searched
 from core.today import today
 from permits import case_page, flows, forms, rights, worklist_page
 from permits.acts import ACTS
@@ -40,7 +42,8 @@ class BulkAssignView(RightMixin):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         to = _officer(self.person, request.POST.get("to", ""))
-        chosen = cases.visible_to(self.person).filter(number__in=request.POST.getlist("case"))
+        numbers = [number for number in request.POST.getlist("case") if cases.NUMBER.fullmatch(number)]
+        chosen = cases.visible_to(self.person).filter(number__in=numbers)
         for pk in chosen.values_list("pk", flat=True):
             casework.assign(pk, actor=self.person, at=timezone.now(), to=to)
         messages.success(request, _("%(n)s zaken toegewezen.") % {"n": len(chosen)})
@@ -54,7 +57,7 @@ class SearchView(RightMixin):
         return render(request, "permits/search.html", {"found": None, "words": ""})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        words = request.POST.get("q", "").strip()[:200]
+        words = searched(request.POST.get("q", ""))[:200]
         found = cases.search(self.person, words)
         if len(found) == 1 and found[0].number.lower() == words.lower():
             return see_other("permits:case", found[0].number)
@@ -226,5 +229,5 @@ def _officer(user: User, public_id: str) -> User | None:
         return None
     try:
         return people.officers_of(user.municipality_id).get(public_id=public_id)
-    except (User.DoesNotExist, ValueError) as error:
+    except (User.DoesNotExist, ValidationError) as error:  # nobody, or no UUID
         raise Http404 from error

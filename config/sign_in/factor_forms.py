@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import TextField
+
 
 class _Counted(forms.Form):
     """A code that is asked for; too many wrong ones lock the name, as wrong passwords do."""
@@ -52,7 +54,7 @@ class AppForm(ActivateTOTPForm):
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey: it always asks for a finger, a face or a PIN, so that it is two factors by itself."""
 
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Naam"),
         help_text=gettext_lazy("Waaraan u hem herkent, zoals: sleutel aan de bos, of telefoon van het werk."),
         max_length=60,

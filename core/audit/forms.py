@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import registry
+from core.fields import TextField
 
 
 def _verbs() -> list[tuple[str, Any]]:
@@ -15,10 +16,10 @@ def _verbs() -> list[tuple[str, Any]]:
 class LogFilter(forms.Form):
     """All optional; sent by GET, so that a filtered log has an address."""
 
-    scope = forms.CharField(
+    scope = TextField(
         label=_("Dossier"), required=False, max_length=120, help_text=_("Begin van de sleutel, zoals case: of system:")
     )
-    actor = forms.CharField(label=_("Gebruikersnaam"), required=False, max_length=150)
+    actor = TextField(label=_("Gebruikersnaam"), required=False, max_length=150)
     verb = forms.ChoiceField(label=_("Handeling"), required=False, choices=_verbs)
     since = forms.DateField(label=_("Vanaf"), required=False)
     until = forms.DateField(label=_("Tot en met"), required=False)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.fields import TextField
 from core.tokens.models import Token
 from core.tokens.selectors import RIGHTS
 
@@ -25,7 +26,7 @@ class TokenForm(forms.Form):
         error_messages={"invalid_choice": _("Kies iemand uit de lijst.")},
     )
     scope = forms.ChoiceField(label=_("Waarvoor"), choices=Token.Scope.choices)
-    name = forms.CharField(label=_("Naam van het systeem of de tablet"), max_length=80)
+    name = TextField(label=_("Naam van het systeem of de tablet"), max_length=80)
     valid_until = forms.DateField(label=_("Laatste dag"), help_text=_("Hooguit een jaar vooruit."))
 
     def __init__(self, *args: Any, manager: User, **options: Any) -> None:

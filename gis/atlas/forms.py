@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Municipality
+from core.fields import TextField
 from core.today import today
 from gis.atlas.search import coordinates, crs_sentence, premises_at
 from gis.atlas.wording import COMPLIANCE
@@ -71,12 +72,12 @@ class FirmFilterForm(DayForm):
 
     state = StateField(label=_("Stand"), choices=list(COMPLIANCE.items()), required=False)
     legend = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    activity = forms.CharField(
+    activity = TextField(
         label=_("Activiteit"),
         required=False,
         validators=[RegexValidator(r"^\d{2,5}$", _("Geef een SBI-code van twee tot vijf cijfers."))],
     )
-    q = forms.CharField(label=_("Bedrijf of adres"), max_length=100, required=False, strip=True)
+    q = TextField(label=_("Bedrijf of adres"), max_length=100, required=False, strip=True)
 
     def value(self, name: str) -> Any:
         """What was asked, or nothing when it cannot be."""
@@ -93,7 +94,7 @@ class RegisterForm(DayForm):
         required=False,
         empty_label=_("Alle gemeenten"),
     )
-    q = forms.CharField(
+    q = TextField(
         label=_("Adres"), max_length=100, required=False, help_text=_("Straat en nummer, of postcode en nummer.")
     )
 
@@ -111,13 +112,13 @@ class Asked:
 class DutyForm(forms.Form):
     """Does a firm at this place need a permit? `choices` holds the premises to choose from when several match."""
 
-    place = forms.CharField(
+    place = TextField(
         label=_("Plek"),
         max_length=100,
         help_text=_("Een adres, een BAG-id, of coördinaten: 134647, 459685 (RD) of 52.124, 5.089."),
         error_messages={"required": _("Geef een adres, een BAG-id of coördinaten.")},
     )
-    activity = forms.CharField(
+    activity = TextField(
         label=_("SBI-code"),
         required=False,
         help_text=_("Twee tot vijf cijfers. Zonder code gaat het antwoord over elke activiteit."),

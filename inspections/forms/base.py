@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import TextField
 from core.today import today
 from inspections.models import Visit
 
@@ -55,14 +56,14 @@ def hour(label: Label, **options: Any) -> forms.TimeField:
     )
 
 
-def line(label: Label, length: int = 200, **options: Any) -> forms.CharField:
+def line(label: Label, length: int = 200, **options: Any) -> TextField:
     """A field of one line."""
-    return forms.CharField(label=label, max_length=length, **options)
+    return TextField(label=label, max_length=length, **options)
 
 
-def text(label: Label, rows: int = 4, **options: Any) -> forms.CharField:
+def text(label: Label, rows: int = 4, **options: Any) -> TextField:
     """A field of several lines."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
+    return TextField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=20_000, **options)
 
 
 class VisitForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from core.fields import TextField
 from inspections.checklists.schema import ANSWERS, MUNICIPALITY, Item
 from inspections.forms.base import line, text
 from inspections.models import Answer
@@ -40,7 +41,7 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Nodig als een partner het zag en u er tekst bij zet."),
     )
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
+    base = TextField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: Item, current: Answer | None, **kwargs: Any) -> None:
         if current is not None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
+from core.fields import TextField
 from inspections.forms.base import MoveForm, ReasonForm, VisitForm, day, line, text
 from inspections.models import Visit
 
@@ -34,7 +35,7 @@ class SignForm(MoveForm):
     """The own name and once more the password: whoever holds the tablet is who signs."""
 
     signed_as = line(gettext_lazy("Uw naam"))
-    password = forms.CharField(
+    password = TextField(
         label=gettext_lazy("Uw wachtwoord"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,

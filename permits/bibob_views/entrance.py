@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, override
 from core.accounts import rights
 from core.audit import selectors as audit
 from core.audit import services as audit_services
+from core.fields import TextField
 from permits import flows
 from permits.bibob.models import Dossier
 from permits.bibob.services import looks
@@ -36,7 +37,7 @@ class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(
         label=gettext_lazy("Waarvoor hebt u het dossier nodig?"), widget=forms.RadioSelect, choices=[]
     )
-    sentence = forms.CharField(
+    sentence = TextField(
         label=gettext_lazy("Wat gaat u doen?"),
         help_text=gettext_lazy("Eén zin. Een privacyfunctionaris leest mee."),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import TextField
 from core.today import today
 from permits.bibob import selectors
 from permits.bibob.models import Dossier, Financing, Finding, Involved, LbbReport, OpenQuestion, ViewsInvitation
@@ -42,7 +43,7 @@ class DatedForm(forms.Form):
 class RoomForm(DatedForm):
     """A form about one dossier; `seen` tells who was first when the act is refused."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = TextField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": dossier.changed_at.isoformat(), **kwargs.get("initial", {})}
@@ -70,7 +71,7 @@ class ReceiveFormForm(RoomForm):
 
 
 class AsksDataForm(RoomForm):
-    asked_of = forms.CharField(label=gettext_lazy("Aan wie vraagt het LBB de gegevens?"), max_length=200)
+    asked_of = TextField(label=gettext_lazy("Aan wie vraagt het LBB de gegevens?"), max_length=200)
     text = lines(gettext_lazy("Wat vraagt het LBB?"))
 
 
@@ -179,9 +180,7 @@ class CorrectForm(RoomForm):
 
 class FindingForm(RoomForm):
     text = lines(gettext_lazy("Wat is gevonden?"))
-    source = forms.CharField(
-        label=gettext_lazy("Bron"), max_length=300, help_text=gettext_lazy("Waar komt dit vandaan?")
-    )
+    source = TextField(label=gettext_lazy("Bron"), max_length=300, help_text=gettext_lazy("Waar komt dit vandaan?"))
     reliability = forms.ChoiceField(label=gettext_lazy("Betrouwbaarheid"), choices=Finding.Reliability.choices)
     nature = forms.ChoiceField(
         label=gettext_lazy("Feit of vermoeden (Wet Bibob 3a)"), choices=Finding.Nature.choices, widget=forms.RadioSelect
@@ -196,7 +195,7 @@ class FindingForm(RoomForm):
 
 
 class PersonForm(UndatedForm):
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Naam"),
         max_length=200,
         help_text=gettext_lazy(
@@ -210,9 +209,9 @@ class PersonForm(UndatedForm):
 
 
 class FinancingForm(UndatedForm):
-    source = forms.CharField(label=gettext_lazy("Wie betaalde, en hoe?"), max_length=200)
+    source = TextField(label=gettext_lazy("Wie betaalde, en hoe?"), max_length=200)
     amount = forms.DecimalField(label=gettext_lazy("Bedrag in euro"), min_value=0, max_digits=12, decimal_places=2)
-    evidence = forms.CharField(label=gettext_lazy("Bewijs"), max_length=300, required=False)
+    evidence = TextField(label=gettext_lazy("Bewijs"), max_length=300, required=False)
     standing = forms.ChoiceField(label=gettext_lazy("Stand"), choices=Financing.Standing.choices)
 
     def values(self) -> dict[str, Any]:
@@ -223,7 +222,7 @@ class FinancingForm(UndatedForm):
 
 class OpenQuestionForm(RoomForm):
     indicator = forms.ChoiceField(label=gettext_lazy("Indicator die de vraag opent"), choices=[])
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("Vraag"),
         max_length=300,
         required=False,
@@ -258,7 +257,7 @@ class ReportForm(RoomForm):
 
 
 class FileForm(RoomForm):
-    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200)
+    title = TextField(label=gettext_lazy("Titel"), max_length=200)
     upload = forms.FileField(label=gettext_lazy("Bestand"), help_text=gettext_lazy("PDF of foto, ten hoogste 25 MB."))
 
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import TextField
 from core.today import today
 from gis.places.crs import may_be_dutch
 from gis.places.models import BAG_ID, Premises
@@ -41,7 +42,7 @@ def work_choices() -> list[tuple[str, str]]:
 class CheckForm(forms.Form):
     """`choices` holds the premises to choose from when several have the address. `by` is `map` for a tap on the map."""
 
-    place = forms.CharField(
+    place = TextField(
         label=gettext_lazy("Adres van uw bedrijf"),
         max_length=100,
         required=False,
@@ -51,7 +52,7 @@ class CheckForm(forms.Form):
         label=gettext_lazy("Welk werk doet u daar?"),
         error_messages={"required": gettext_lazy("Kies het werk dat u daar vooral doet.")},
     )
-    sbi = forms.CharField(
+    sbi = TextField(
         label=gettext_lazy("SBI-code"),
         max_length=5,
         required=False,

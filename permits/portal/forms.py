@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from core.fields import TextField
 from permits.forms import text
 from permits.models import ChangeRequest
 from permits.portal.wording import OTHER_PAPER, PAPERS
@@ -18,7 +19,7 @@ _LANGUAGE = "nl"
 class SeenForm(forms.Form):
     """`seen`: the state of the case when the page was made."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    seen = TextField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def values(self) -> dict[str, Any]:
         """What the service takes, by name."""
@@ -29,7 +30,7 @@ class UploadForm(forms.Form):
     """One paper: what it is and the file. The file itself is judged by its content, in core.files."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Wat stuurt u?"))
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Naam van het papier"),
         max_length=200,
         required=False,
@@ -140,7 +141,7 @@ class ChangeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies wat er verandert.")},
     )
-    party_name = forms.CharField(
+    party_name = TextField(
         label=gettext_lazy("Naam van de leidinggevende"),
         max_length=200,
         required=False,

@@ -1,5 +1,6 @@
 """Which cases a person sees: the worklist by legal urgency, the own cases, the search."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from permits import rights
 from permits.models import ClockEvent, Party, PartyRole, PermitApplication
 from permits.statecharts import application as chart
 
+#: Case and permit numbers, such as Z2026-000123.
+NUMBER = re.compile(r"[ZV][0-9]{4}-[0-9]{6}")
 WORK = chart.OPEN + chart.DECIDED
 #: Rows of a group on the page, and how far a group is counted: beyond it the exact number helps nobody.
 SHOWN, COUNTED = 25, 999
