@@ -38,6 +38,7 @@ faults:
 	@$(PYTHON) scripts/install.py --tests
 	@$(OWN) scripts/faults.py --runs $(or $(RUNS),200)
 	@REQUESTS=$(REQUESTS) $(OWN) scripts/api_faults.py
+	@$(OWN) tests/hostile_run.py --files $(or $(FILES),2000)
 
 # Brings locale/ up to date with the code: new texts come in empty, vanished ones go.
 messages:

@@ -28,7 +28,11 @@ from permits.statecharts import bibob
 
 DOCUMENT_ADDED, DRAFTED, DRAFT_SUBMITTED = "permits.document.added", "permits.decision.drafted", "bibob.draft.submitted"
 _QUESTION = "permit.on_site"
-_PDF = b"%%PDF-1.4\n1 0 obj<<>>endobj\n%% %b\ntrailer<<>>\nstartxref\n9\n%%%%EOF\n"
+_PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n%% %b\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%%%EOF\n"
+)
 _PEOPLE = {
     "applicant_name": "Sanne Voorbeeld",
     "applicant_street": "Tekenlaan",

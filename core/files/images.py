@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pillow_heif
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -12,7 +13,9 @@ from core.files import names
 from core.files.errors import FileRefused
 
 MAX_PIXELS = 50_000_000
-_FORMATS = ("JPEG", "PNG")
+_FORMATS = ("JPEG", "PNG", "HEIF")
+# Of several pictures in one file the first is the photo; what else is in it is never read.
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 _ERRORS = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError, EOFError)
 
 
@@ -23,7 +26,7 @@ def check(data: bytes, name: str) -> None:
 
 
 def served_copy(data: bytes, name: str) -> bytes:
-    """The picture upright, in its own format, without EXIF, comments or anything behind its end."""
+    """The picture upright, as PNG or JPEG, without EXIF, comments or anything behind its end."""
     with _opened(data, name) as image:
         upright = ImageOps.exif_transpose(image)
         png = image.format == "PNG"

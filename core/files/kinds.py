@@ -9,7 +9,7 @@ import puremagic
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.files import images, names
+from core.files import images, names, pdfs
 from core.files.errors import FileRefused
 
 #: No more than this may come out of an office document's zip.
@@ -17,12 +17,13 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_AFTER_EOF = 1024
 LABELS = {
     "pdf": gettext_lazy("PDF"),
-    "image": gettext_lazy("een foto (JPEG of PNG)"),
+    "image": gettext_lazy("een foto (JPEG, PNG of HEIC)"),
     "office": gettext_lazy("een Word-, Excel- of OpenDocument-bestand zonder macro's"),
 }
+_MACRO = re.compile(r"vbaproject|/activex/|^(Basic|Scripts)/", re.IGNORECASE)
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Found:
 PDF = Found("pdf", "application/pdf", ("pdf",))
 JPEG = Found("image", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"))
 PNG = Found("image", "image/png", ("png",))
+#: Of a telephone; the copy that is served is a JPEG, which every browser shows.
+HEIC = Found("image", "image/jpeg", ("jpg", "heic", "heif", "hif", "jpeg"))
 DOCX = Found("office", f"{_OPEN_XML}wordprocessingml.document", ("docx",))
 XLSX = Found("office", f"{_OPEN_XML}spreadsheetml.sheet", ("xlsx",))
 ODT = Found("office", f"{_OPEN_DOCUMENT}text", ("odt",))
@@ -67,9 +70,8 @@ def _by_content(data: bytes, name: str) -> Found:
     if data.startswith(b"PK\x03\x04"):
         return _office(data, name)
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        raise FileRefused(
-            _("%(name)s is een HEIC-foto. Zet hem om naar JPEG en stuur hem dan opnieuw.") % {"name": names.shown(name)}
-        )
+        images.check(data, name)
+        return HEIC
     raise _unknown(data, name)
 
 
@@ -83,6 +85,7 @@ def _pdf(data: bytes, name: str) -> Found:
             _("%(name)s bevat na de PDF nog een ander bestand. Bewaar het opnieuw als PDF.")
             % {"name": names.shown(name)}
         )
+    pdfs.check(data, name)
     return PDF
 
 
@@ -98,7 +101,7 @@ def _office_kind(archive: zipfile.ZipFile, name: str) -> Found:
     parts = {info.filename for info in archive.infolist()}
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
         raise FileRefused(_("%(name)s wordt uitgepakt te groot.") % {"name": names.shown(name)})
-    if any("vbaproject" in part.lower() or part.startswith(("Basic/", "Scripts/")) for part in parts):
+    if any(_MACRO.search(part) for part in parts):
         raise FileRefused(
             _("%(name)s bevat macro's. Bewaar het zonder macro's of als PDF.") % {"name": names.shown(name)}
         )

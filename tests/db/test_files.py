@@ -16,10 +16,11 @@ from core.files import images, names, services, storage
 from core.files.errors import FileMissing, FileRefused
 from core.files.models import StoredFile
 from core.files.views import serve
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 2, 6, 9, 0, tzinfo=UTC)
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +160,7 @@ REFUSED = {
     "pdf that is html too": ("a.pdf", b"%PDF-1.7\n<script>alert(1)</script>\n" + PDF, "nog een ander bestand"),
     "pixel bomb": ("a.png", BOMB, "65536 bij 65536 beeldpunten|beschadigde foto"),
     "large photo": ("a.png", picture("PNG", (10_000, 5_001)), "10000 bij 5001 beeldpunten"),
-    "heic": ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC-foto. Zet hem om naar JPEG"),
+    "heic header alone": ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "beschadigde foto"),
     "text": ("a.txt", b"hallo", "nemen we niet aan|herkennen"),
 }
 

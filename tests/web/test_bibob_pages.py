@@ -18,13 +18,14 @@ from permits.bibob.models import DossierFile, Finding, OpenQuestion
 from permits.bibob_views.acts import ACTS
 from permits.services import integrity
 from tests.bibob_walks import Walk, complete_case, received_case
+from tests.papers import pdf
 from tests.people import make_user
 
 pytestmark = pytest.mark.django_db
 
 OUTSIDERS = ["officer", "planner", "inspector", "lawyer", "policy", "auditor", "admin", "entrepreneur"]
 PURPOSE = {"purpose": "own_research", "sentence": "Bewijs bij de lening beoordelen."}
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture
