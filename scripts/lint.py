@@ -58,6 +58,7 @@ def checks() -> list[Check]:
         Check("rules", [f"{OWN}/ruff", "check", "."]),
         Check("format", [f"{OWN}/ruff", "format", "--check", "."]),
         Check("imports", [f"{OWN}/lint-imports"]),
+        Check("house-rules", [str(PYTHON), "scripts/house_rules.py"]),
         Check("templates", [f"{OWN}/djlint", "--lint", "--quiet", *templates()]),
         Check("template-tags", [f"{OWN}/djade", "--check", "--target-version", "5.2", *templates()]),
         Check("translations", [str(PYTHON), "scripts/messages.py", "--check"]),
