@@ -1,11 +1,15 @@
-"""Pages for what went wrong before a view could answer: a stale form, a fault of ours."""
+"""Pages for what went wrong before a view could answer: a stale form, too much at once, a fault of ours."""
 
-from django.http import HttpRequest, HttpResponse
+from http.client import responses
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views import defaults
 
 from core.api import problems
+
+_FOR_PROGRAMS = ("/api/", "/tiles/", "/ogc/", "/tablet/sync/")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -44,6 +48,26 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return _bare("503.html", request, 503)
 
 
-def _bare(template: str, request: HttpRequest, status: int) -> HttpResponse:
-    context = {"request_id": getattr(request, "request_id", "")}
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """413, before the body is read."""
+    return _refused("413.html", request, 413, most=most)
+
+
+def too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """429, with the seconds to wait."""
+    response = _refused("429.html", request, 429, wait=wait)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _refused(template: str, request: HttpRequest, status: int, **context: object) -> HttpResponse:
+    """A page for people, a problem (RFC 9457) for programs."""
+    if request.path_info.startswith(_FOR_PROGRAMS):
+        problem = {"type": "about:blank", "title": responses[status], "status": status}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    return _bare(template, request, status, **context)
+
+
+def _bare(template: str, request: HttpRequest, status: int, **context: object) -> HttpResponse:
+    context = {"request_id": getattr(request, "request_id", ""), **context}
     return HttpResponse(loader.get_template(template).render(context), status=status)

@@ -1,4 +1,8 @@
-"""Who gets in where: one table of every address of the house, and the addresses as the configuration has them."""
+"""Who gets in where: one table of every address of the house, and the addresses as the configuration has them.
+
+A new address takes one row. The matrix (tests/web/test_access.py) asks it by every method, as every caller, about
+what is one's own, a colleague's, another municipality's; what the row does not allow must be refused.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,22 +13,32 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from config.roles import ROLE_RIGHTS
 
 ROLES = tuple(ROLE_RIGHTS)
-EVERYONE = frozenset({*ROLES, ""})
-SIGNED_IN = frozenset(ROLES)
+#: Signed in without any role, as a superuser: which is no right at all.
+SUPERUSER = "superuser"
+SIGNED_IN = frozenset({*ROLES, SUPERUSER})
+EVERYONE = SIGNED_IN | {""}
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 CASES = frozenset({"officer", "bibob", "decider", "lawyer"})
 ATLAS = CASES | {"planner", "policy"}
 PLACES = ATLAS | {"inspector"}
 VISITS = frozenset({"officer", "planner", "inspector", "lawyer"})
 #: What belongs to no municipality, or to nobody.
-SHARED = frozenset({"", "confirmation", "issuer", "message", "passkey", "public_order", "reset", "session", "tile"})
+SHARED = frozenset({"", "confirmation", "issuer", "passkey", "public_order", "reset", "session", "tile"})
+
+
+#: What a page of a library may answer to a form that says nothing.
+_LIBRARY = (200, 302, 400, 404, 405)
 
 
 @dataclass(frozen=True)
 class Door:
-    """Who gets in by `method`, and with what answer; `of`: the thing of one municipality that it is about.
+    """Who gets in by `method` (get or post), and with what answer; `of`: the thing of one municipality it is about.
 
-    `hidden`: whoever may not enter gets the 404 of an address that is not there. `system`: signed out it answers 401,
-    and leads nobody to a sign-in page; with `device` it does so in every session.
+    `also`: the answer to the other of get and post, where the address takes both; it is for `senders`, else for `who`.
+    A POST says nothing, so 422 is the usual answer. `others`: what a colleague of the same role (or another
+    entrepreneur) gets instead, when looking and when sending; 0 is no difference. `hidden`: whoever may not enter
+    gets the 404 of an address that is not there. `library`: a page of a library, which takes other methods for a POST.
+    `system`: signed out it answers 401, and leads nobody to a sign-in page; with `device` it does so in every session.
     """
 
     who: frozenset[str]
@@ -32,20 +46,41 @@ class Door:
     answer: tuple[int, ...] = (200,)
     method: str = "get"
     hidden: bool = False
+    also: tuple[int, ...] = ()
+    senders: frozenset[str] | None = None
+    others: tuple[int, int] = (0, 0)
+    library: bool = False
     system: bool = False
     device: bool = False
 
+    def answers(self, method: str) -> tuple[int, ...]:
+        """What is right for whoever may; empty where the address does not take the method."""
+        kind = "get" if method == "head" else method
+        if kind not in {"get", "post"}:
+            return _LIBRARY if self.library else ()
+        return self.answer if kind == self.method else self.also
 
-def public(*answer: int, of: str = "", method: str = "get") -> Door:
-    return Door(EVERYONE, of, answer or (200,), method)
+    def admits(self, method: str) -> frozenset[str]:
+        """Who may ask by this method."""
+        return self.senders if method == "post" and self.senders is not None else self.who
+
+
+def public(*answer: int, of: str = "", method: str = "get", **more: Any) -> Door:
+    return Door(EVERYONE, of, answer or (200,), method, **more)
 
 
 def case(who: frozenset[str] | set[str] = CASES, **more: Any) -> Door:
     return Door(frozenset(who), of=more.pop("of", "case"), **more)
 
 
-def own(*answer: int, of: str = "own", method: str = "get") -> Door:
-    return Door(frozenset({"entrepreneur"}), of, answer or (200,), method)
+def own(*answer: int, of: str = "own", method: str = "get", also: tuple[int, ...] = ()) -> Door:
+    others = (404, 404) if of else (0, 0)
+    return Door(frozenset({"entrepreneur"}), of, answer or (200,), method, also=also, others=others)
+
+
+def library(who: frozenset[str], *answer: int, of: str = "", **more: Any) -> Door:
+    """An address of allauth or of Django."""
+    return Door(who, of, answer or (200,), also=_LIBRARY, library=True, **more)
 
 
 def sealed(*who: str, of: str = "dossier", **more: Any) -> Door:
@@ -60,54 +95,54 @@ def system(who: frozenset[str] | set[str], **more: Any) -> Door:
     return Door(frozenset(who), system=True, **more)
 
 
-HANDLERS = frozenset({"officer"})
+HANDLERS, TEAM = frozenset({"officer"}), frozenset({"inspector"})
 DOORS: dict[str, Door] = {
     # The house
     "home": Door(SIGNED_IN),
     "accessibility": public(),
-    "set_language": public(302, method="post"),
+    "set_language": library(EVERYONE, 302),
     "healthz": public(),
     "readyz": public(200, 503),
     "metrics": public(),
     # Signing in; who is signed in already goes home
-    "account_login": public(200, 302),
-    "account_logout": public(200, 302),
-    "account_inactive": public(),
-    "account_signup": public(200, 302),
-    "account_reauthenticate": Door(SIGNED_IN, answer=(200, 302)),
-    "account_email": Door(SIGNED_IN, answer=(200, 302)),
-    "account_email_verification_sent": public(),
-    "account_change_password": Door(SIGNED_IN),
-    "account_set_password": Door(SIGNED_IN, answer=(302,)),
-    "account_reset_password": public(),
-    "account_confirm_login_code": public(302),
-    "account_confirm_email": public(of="confirmation"),
-    "account_reset_password_from_key_done": public(),
-    "account_reset_password_from_key": public(of="reset"),
-    "account_reset_password_done": public(),
+    "account_login": library(EVERYONE, 200, 302),
+    "account_logout": library(EVERYONE, 200, 302),
+    "account_inactive": library(EVERYONE),
+    "account_signup": library(EVERYONE, 200, 302),
+    "account_reauthenticate": library(SIGNED_IN, 200, 302),
+    "account_email": library(SIGNED_IN, 200, 302),
+    "account_email_verification_sent": library(EVERYONE),
+    "account_change_password": library(SIGNED_IN),
+    "account_set_password": library(SIGNED_IN, 302),
+    "account_reset_password": library(EVERYONE),
+    "account_confirm_login_code": library(EVERYONE, 302),
+    "account_confirm_email": library(EVERYONE, of="confirmation"),
+    "account_reset_password_from_key_done": library(EVERYONE),
+    "account_reset_password_from_key": library(EVERYONE, of="reset"),
+    "account_reset_password_done": library(EVERYONE),
     "accounts:sessions": Door(SIGNED_IN),
     "accounts:end_sessions": Door(SIGNED_IN, answer=(303,), method="post"),
     "accounts:end_session": Door(SIGNED_IN, of="session", answer=(404,), method="post"),
-    "mfa_index": Door(SIGNED_IN),
+    "mfa_index": library(SIGNED_IN),
     "people:list": Door(frozenset({"admin"})),
-    "people:new": Door(frozenset({"admin"})),
+    "people:new": Door(frozenset({"admin"}), also=(422,)),
     "people:person": Door(frozenset({"admin"}), of="colleague"),
     "people:act": Door(frozenset({"admin"}), of="colleague", answer=(422,), method="post"),
-    "oidc_login": public(404, 302, of="issuer", method="post"),
-    "oidc_callback": public(404, 302, of="issuer"),
-    "mfa_list_webauthn": Door(SIGNED_IN),
-    "mfa_add_webauthn": Door(SIGNED_IN, answer=(200, 302)),
-    "mfa_edit_webauthn": Door(SIGNED_IN, of="passkey", answer=(404, 302)),
-    "mfa_remove_webauthn": Door(SIGNED_IN, of="passkey", answer=(404, 302)),
-    "mfa_reauthenticate_webauthn": Door(SIGNED_IN, answer=(200, 302)),
-    "mfa_login_webauthn": public(302),
-    "mfa_authenticate": public(302),
-    "mfa_reauthenticate": Door(SIGNED_IN, answer=(200, 302)),
-    "mfa_activate_totp": Door(SIGNED_IN, answer=(200, 302)),
-    "mfa_deactivate_totp": Door(SIGNED_IN, answer=(404, 302)),
-    "mfa_view_recovery_codes": Door(SIGNED_IN, answer=(404, 302)),
-    "mfa_generate_recovery_codes": Door(SIGNED_IN, answer=(404, 302)),
-    "mfa_download_recovery_codes": Door(SIGNED_IN, answer=(404, 302)),
+    "oidc_login": library(EVERYONE, 404, 302, of="issuer", method="post"),
+    "oidc_callback": library(EVERYONE, 404, 302, of="issuer"),
+    "mfa_list_webauthn": library(SIGNED_IN),
+    "mfa_add_webauthn": library(SIGNED_IN, 200, 302),
+    "mfa_edit_webauthn": library(SIGNED_IN, 404, 302, of="passkey"),
+    "mfa_remove_webauthn": library(SIGNED_IN, 404, 302, of="passkey"),
+    "mfa_reauthenticate_webauthn": library(SIGNED_IN, 200, 302),
+    "mfa_login_webauthn": library(EVERYONE, 302),
+    "mfa_authenticate": library(EVERYONE, 302),
+    "mfa_reauthenticate": library(SIGNED_IN, 200, 302),
+    "mfa_activate_totp": library(SIGNED_IN, 200, 302),
+    "mfa_deactivate_totp": library(SIGNED_IN, 404, 302),
+    "mfa_view_recovery_codes": library(SIGNED_IN, 404, 302),
+    "mfa_generate_recovery_codes": library(SIGNED_IN, 404, 302),
+    "mfa_download_recovery_codes": library(SIGNED_IN, 404, 302),
     # The log and the outbox
     "audit:log": Door(frozenset({"auditor"})),
     "audit:export": Door(frozenset({"auditor"})),
@@ -132,58 +167,58 @@ DOORS: dict[str, Door] = {
     "atlas:register": public(),
     # The permit room
     "permits:worklist": case(of=""),
-    "permits:enter": case(HANDLERS, of=""),
+    "permits:enter": case(HANDLERS, of="", also=(422,)),
     "permits:bulk_assign": case(HANDLERS, of="", method="post", answer=(302, 303)),
-    "permits:search": case(of=""),
+    "permits:search": case(of="", also=(200,)),
     "permits:case": case(),
     "permits:note": case(HANDLERS, method="post", answer=(422,)),
     "permits:assign": case(HANDLERS, method="post", answer=(302, 303)),
-    "permits:document_add": case(HANDLERS),
-    "permits:party_add": case(HANDLERS),
-    "permits:party_end": case(HANDLERS, of="role"),
+    "permits:document_add": case(HANDLERS, also=(422,)),
+    "permits:party_add": case(HANDLERS, also=(422,)),
+    "permits:party_end": case(HANDLERS, of="role", also=(422,)),
     "permits:document": case(of="document"),
-    "permits:correct": case(HANDLERS, of="event"),
-    "permits:decision": case(of="decision"),
-    "permits:move": case(HANDLERS, of="move"),
+    "permits:correct": case(HANDLERS, of="event", also=(422,)),
+    "permits:decision": case(of="decision", also=(422,), senders=HANDLERS),
+    "permits:move": case(HANDLERS, of="move", also=(422,)),
     "permits:desk": case({"decider"}, of=""),
-    "permits:permit": case(of="permit"),
-    "permits:permit_move": case(HANDLERS, of="permit_move"),
+    "permits:permit": case(of="permit", also=(404,)),
+    "permits:permit_move": case(HANDLERS, of="permit_move", also=(422,)),
     # The sealed room: for everyone else an address that is not there
     "permits:bibob_list": sealed("bibob", "decider", of=""),
-    "permits:bibob": sealed(),
-    "permits:bibob_room": sealed(answer=(303,)),
-    "permits:bibob_leave": sealed(method="post", answer=(404,)),
-    "permits:bibob_file": sealed(of="dossier_file", answer=(303,)),
-    "permits:bibob_sign": sealed("decider", of="dossier_draft"),
-    "permits:bibob_act": sealed(of="dossier_act", answer=(303,)),
+    "permits:bibob": sealed(also=(422,)),
+    "permits:bibob_room": sealed(answer=(303,), also=(404,)),
+    "permits:bibob_leave": sealed(method="post", answer=(404,), also=(303,)),
+    "permits:bibob_file": sealed(of="dossier_file", answer=(303,), also=(404,)),
+    "permits:bibob_sign": sealed("decider", of="dossier_draft", also=(422,)),
+    "permits:bibob_act": sealed(of="dossier_act", answer=(303,), also=(404,)),
     # The portal
     "portal:check": public(),
-    "portal:apply": own(of=""),
-    "portal:papers": own(of="draft"),
-    "portal:review": own(of="draft"),
-    "portal:discard": own(of="draft"),
+    "portal:apply": own(of="", also=(422,)),
+    "portal:papers": own(of="draft", also=(422,)),
+    "portal:review": own(of="draft", also=(422,)),
+    "portal:discard": own(of="draft", also=(303,)),
     "portal:done": own(),
-    "portal:step": own(of="draft_step"),
+    "portal:step": own(of="draft_step", also=(422,)),
     "portal:my": own(of=""),
     "portal:case": own(),
-    "portal:upload": own(422, method="post"),
+    "portal:upload": own(422, method="post", also=(303,)),
     "portal:document": own(of="own_document"),
-    "portal:complete": own(422, method="post"),
-    "portal:views": own(),
-    "portal:withdraw": own(),
-    "portal:default_notice": own(),
-    "portal:change": own(),
+    "portal:complete": own(422, method="post", also=(303,)),
+    "portal:views": own(also=(422,)),
+    "portal:withdraw": own(also=(422,)),
+    "portal:default_notice": own(also=(422,)),
+    "portal:change": own(also=(422,)),
     # Inspections
     "inspections:visits": visit(of=""),
-    "inspections:new": visit({"planner"}, of=""),
+    "inspections:new": visit({"planner"}, of="", also=(422,)),
     "inspections:visit": visit(),
     "inspections:report": visit(of="report"),
     "inspections:report_file": visit(of="report"),
     "inspections:photo": visit(of="photo"),
-    "inspections:section": visit(of="section", answer=(303,)),
-    "inspections:question": visit(of="question"),
-    "inspections:photos": visit({"inspector"}, of="question", method="post", answer=(422,)),
-    "inspections:move": visit({"inspector"}, of="visit_move"),
+    "inspections:section": visit(of="section", answer=(303, 204)),
+    "inspections:question": visit(of="question", also=(422,), senders=TEAM, others=(0, 403)),
+    "inspections:photos": visit(TEAM, of="question", method="post", answer=(422,), others=(403, 403)),
+    "inspections:move": visit(TEAM, of="visit_move", also=(422,), others=(403, 403)),
     # Systems
     "api:index": public(),
     "api:openapi": public(),

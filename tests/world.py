@@ -20,23 +20,31 @@ from permits.services import casework, intake, integrity
 from permits.statecharts import application as chart
 from permits.statecharts import permit as permit_chart
 from tests import cases
-from tests.doors import ROLES
+from tests.doors import ROLES, SUPERUSER
+from tests.papers import pdf
 from tests.people import make_user
 from tests.visits import Walk as VisitWalk
 from tests.visits import make_premises, reference_data
 
 People = dict[tuple[str, str], User]
 Things = dict[str, dict[str, Any]]
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
+PDF = pdf()
+
+
+#: Where a caller stands to the things of the world: of these people, a colleague of theirs, of another municipality.
+SIDES = ("here", "beside", "away")
 
 
 def people_of(municipality: Municipality, other: Municipality) -> People:
-    """One person a role here, and one a role elsewhere: ("here", "officer"), ("away", "officer")."""
+    """One person a role on each side: ("here", "officer"), ("beside", "officer"), ("away", "officer")."""
+    homes = {"here": municipality, "beside": municipality, "away": other}
+    found = {(side, role): make_user(role, municipality=homes[side]) for side in SIDES for role in ROLES}
+    for side in SIDES:
+        found[side, SUPERUSER] = make_user(municipality=homes[side], is_superuser=True, is_staff=True)
     crew = cases.cast(municipality)
-    here = {("here", role): make_user(role, municipality=municipality) for role in ROLES}
-    here |= {("here", role): crew.users[role] for role in ("officer", "bibob", "decider", "planner", "entrepreneur")}
-    here["here", "inspector"] = crew.users["inspector1"]
-    return here | {("away", role): make_user(role, municipality=other) for role in ROLES}
+    found |= {("here", role): crew.users[role] for role in ("officer", "bibob", "decider", "planner", "entrepreneur")}
+    found["here", "inspector"] = crew.users["inspector1"]
+    return found
 
 
 def things_of(municipality: Municipality, people: People) -> Things:
@@ -59,7 +67,7 @@ def things_of(municipality: Municipality, people: People) -> Things:
         "order": {"public_id": whole.order.public_id},
         "public_order": {"public_id": whole.order.public_id},
         "tile": {"layer": "premises", "z": "16", "x": "33693", "y": "21555"},
-        "message": {"public_id": Message.objects.all()[0].public_id},
+        "message": {"public_id": Message.objects.filter(municipality=municipality)[0].public_id},
         "token": {"public_id": _collected_token(people["here", "officer"]).public_id},
         "colleague": {"public_id": people["here", "officer"].public_id},
         "issuer": {"provider_id": "no-such-issuer"},

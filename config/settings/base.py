@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "core.files",
     "core.documents",
     "core.tokens",
+    "core.limits",
     "gis.places",
     "gis.registers",
     "gis.atlas",
@@ -72,11 +73,14 @@ MIDDLEWARE = [
     "config.traffic.TrafficMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.LanguageMiddleware",
+    "config.limits.SizeMiddleware",
+    "config.limits.NulMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.limits.RateMiddleware",
     "config.idle.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -193,8 +197,21 @@ DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "build" / "man
 FILE_STORE = os.environ.get("FILE_STORE") or f"file://{VAR_DIR / 'files'}"
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"
 BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+#: Largest body by address, where a file is sent; "" is everywhere else. A form around a file takes some too.
+BODY_LIMITS = {"": DATA_UPLOAD_MAX_MEMORY_SIZE} | dict.fromkeys(
+    ("permits:document_add", "permits:bibob_act", "portal:papers", "portal:upload", "inspections:photos"),
+    MAX_UPLOAD_BYTES + 1024 * 1024,
+)
+#: Who asks -> (how many requests that may change something, in how many seconds). Looking is not counted.
+RATE_LIMITS = {
+    "sign-in": (30, 60),  # by network address; axes counts wrong passwords by name besides
+    "signed out": (60, 60),  # by network address
+    "entrepreneur": (120, 60),  # by account
+    "staff": (600, 60),  # by account: filling in a checklist is a request a tap
+    "system": (6000, 60),  # by network address: tablets of one office share theirs
+}
 OUTBOX_MAX_ATTEMPTS = 20  # with the back-off of core.outbox about half a day
 
 # No address means a file each, so that nothing leaves a machine that is being tried out.

@@ -21,6 +21,7 @@ STATIC_ROOT.mkdir()
 WHITENOISE_USE_FINDERS = True
 FILE_STORE = f"file://{VAR_DIR / 'files'}"
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"
+RATE_LIMITS = {}  # the tests of the limits set their own
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "core.spatialite":
     # A file, not memory: threads and the live server would share one cache and lock each other out.

@@ -76,7 +76,7 @@ def record(
     with transaction.atomic(savepoint=False):
         (entry,) = _append([draft])
         for item in todo:
-            send(item, at=at)
+            send(item, at=at, municipality_id=entry.municipality_id)
     return entry
 
 

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import Municipality
+
 
 class State(models.TextChoices):
     WAITING = "waiting", _("Wacht")
@@ -16,6 +18,7 @@ class Message(models.Model):
     """One piece of news for one consumer. `payload` holds ids only, never personal data.
 
     `created_at` is the instant of the act that sent it. `last_error` is a class and a place in the code.
+    `municipality`: whose news it is; none for news of the system itself.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -23,6 +26,7 @@ class Message(models.Model):
     consumer = models.CharField(max_length=160, blank=True)
     key = models.CharField(max_length=200)
     payload = models.JSONField(default=dict)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)

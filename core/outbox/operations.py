@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.accounts import rights
 from core.accounts.models import User
 from core.audit import services as audit
+from core.outbox import selectors
 from core.outbox.errors import NotDead
 from core.outbox.models import Message, State
 from core.outbox.verbs import MESSAGE_RESENT
@@ -23,7 +24,7 @@ def resend(public_id: UUID, *, actor: User, at: datetime) -> Message:
     Raises RightRefused, Message.DoesNotExist, or NotDead if a colleague was first.
     """
     rights.require(actor, MANAGE)
-    message = Message.objects.select_for_update().get(public_id=public_id)
+    message = selectors.managed_by(actor).select_for_update(of=("self",)).get(public_id=public_id)
     if message.state != State.DEAD:
         raise NotDead(_("Dit bericht is al opnieuw verstuurd of afgeleverd."))
     message.state, message.attempts, message.due_at = State.WAITING, 0, at

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from core.accounts.models import User
 from core.outbox.models import Message, State
 
 
@@ -31,11 +32,18 @@ def lag(now: datetime) -> Lag:
     return Lag(age, found["due"], found["waiting"], found["dead"])
 
 
-def dead_letters() -> QuerySet[Message]:
+def managed_by(administrator: User) -> QuerySet[Message]:
+    """The news of the own municipality and of the system itself; all of it for who runs the whole installation."""
+    if administrator.municipality_id is None:
+        return Message.objects.all()
+    return Message.objects.filter(Q(municipality=administrator.municipality_id) | Q(municipality=None))
+
+
+def dead_letters(administrator: User) -> QuerySet[Message]:
     """Newest first."""
-    return Message.objects.filter(state=State.DEAD).order_by("-created_at", "-id")
+    return managed_by(administrator).filter(state=State.DEAD).order_by("-created_at", "-id")
 
 
-def waiting_messages() -> QuerySet[Message]:
+def waiting_messages(administrator: User) -> QuerySet[Message]:
     """In the order in which the worker takes them."""
-    return Message.objects.filter(state=State.WAITING).order_by("due_at", "id")
+    return managed_by(administrator).filter(state=State.WAITING).order_by("due_at", "id")

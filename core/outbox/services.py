@@ -37,14 +37,22 @@ class Todo:
                     raise TypeError(f"{self.topic}: payload {name!r} holds a {type(item).__name__}; send its id")
 
 
-def send(todo: Todo, *, at: datetime) -> None:
+def send(todo: Todo, *, at: datetime, municipality_id: int | None = None) -> None:
     """Write the message in the caller's transaction, one row for each consumer, due at `at`.
 
     The same topic and key again is the same message and adds nothing. A topic that nobody takes is
     kept and becomes a dead letter, so that it is seen.
     """
     rows = [
-        Message(topic=todo.topic, consumer=name, key=todo.key, payload=dict(todo.payload), created_at=at, due_at=at)
+        Message(
+            topic=todo.topic,
+            consumer=name,
+            key=todo.key,
+            payload=dict(todo.payload),
+            municipality_id=municipality_id,
+            created_at=at,
+            due_at=at,
+        )
         for name in registry.consumers_of(todo.topic) or [""]
     ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)

@@ -121,7 +121,7 @@ class RoomView(DossierView):
     right = WORK
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and request.method == "GET" and self._may_but_must_enter():
+        if request.user.is_authenticated and request.method in {"GET", "HEAD"} and self._may_but_must_enter():
             return SeeOther(self.address("bibob"))
         return super().dispatch(request, *args, **kwargs)
 
