@@ -37,7 +37,7 @@ class PermitForm(django_forms.Form):
     """The date of effect, and the moment the page was made: it tells who was first when the move is refused."""
 
     effective_on = day(gettext_lazy("Datum waarop dit geldt"), initial=today)
-    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False, initial=_now)
+    seen = TextField(widget=django_forms.HiddenInput, required=False, initial=_now)
 
     def values(self) -> dict[str, Any]:
         """What the service takes, by name."""

@@ -107,6 +107,7 @@ RULES = (
         _raw_sql,
         (
             *MACHINERY,
+            "config/backup/databases.py",
             "core/audit/snapshots.py", "core/audit/triggers.py", "core/spatialite/", "gis/places/spatial_index.py",
             "gis/registers/bulk.py", "gis/registers/bag_addresses.py",
         ),

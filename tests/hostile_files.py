@@ -121,7 +121,8 @@ def _packed(data: bytes) -> bytes:
     """The same, with its objects compressed into a stream."""
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as document:
-        document.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True)
+        packed = pikepdf.ObjectStreamMode.generate
+        document.save(target, object_stream_mode=packed, compress_streams=True, deterministic_id=True)
     return target.getvalue()
 
 
@@ -277,7 +278,7 @@ def _zip(parts: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in parts.items():
-            packed.writestr(name, data)
+            packed.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -1,12 +1,18 @@
 """What the auditor can filter the log by."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import registry
 from core.fields import TextField
+
+_OUT_OF_RANGE = _("Kies een datum van 1990 tot en met 2099.")
+#: The first and the last days of the calendar are no instants in Dutch time.
+_IN_RANGE = [MinValueValidator(date(1990, 1, 1), _OUT_OF_RANGE), MaxValueValidator(date(2099, 12, 31), _OUT_OF_RANGE)]
 
 
 def _verbs() -> list[tuple[str, Any]]:
@@ -21,8 +27,8 @@ class LogFilter(forms.Form):
     )
     actor = TextField(label=_("Gebruikersnaam"), required=False, max_length=150)
     verb = forms.ChoiceField(label=_("Handeling"), required=False, choices=_verbs)
-    since = forms.DateField(label=_("Vanaf"), required=False)
-    until = forms.DateField(label=_("Tot en met"), required=False)
+    since = forms.DateField(label=_("Vanaf"), required=False, validators=_IN_RANGE)
+    until = forms.DateField(label=_("Tot en met"), required=False, validators=_IN_RANGE)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
