@@ -108,7 +108,8 @@ RULES = (
         (
             *MACHINERY,
             "config/backup/databases.py",
-            "core/audit/snapshots.py", "core/audit/triggers.py", "core/spatialite/", "gis/places/spatial_index.py",
+            "core/audit/snapshots.py", "core/audit/triggers.py", "core/spatialite/",
+            "gis/atlas/tiles/drawing.py", "gis/places/spatial_index.py",
             "gis/registers/bulk.py", "gis/registers/bag_addresses.py",
         ),
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -33,8 +34,9 @@ def forget(now: datetime) -> int:
     return Tally.objects.filter(ends_at__lt=now).delete()[0]
 
 
+@transaction.atomic
 def _count(key: str, ends_at: datetime) -> int:
-    """One more; the new count. The database adds, so that two processes never count as one."""
+    """One more; the new count. The database adds, and nobody else can before this one was read."""
     tally = Tally.objects.filter(key=key, ends_at=ends_at)
     if not tally.update(count=F("count") + 1):
         Tally.objects.bulk_create([Tally(key=key, ends_at=ends_at)], ignore_conflicts=True)
