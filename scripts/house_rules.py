@@ -121,6 +121,7 @@ RULES = (
             *MACHINERY,
             "permits/services/", "permits/models/querysets.py",
             "permits/tick.py", "gis/registers/", "core/limits/services.py", "core/tokens/services.py",
+            "config/openid/adapter.py",
         ),
     ),
     Rule("state-update", "A state changes through its service function, never by update().", _updates_state, MACHINERY),

@@ -8,6 +8,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.services.people import Person
+from core.fields import TextField
 
 #: Not given by hand: whoever acts for a firm gets it by signing in.
 _BY_SIGNING_IN = "entrepreneur"
@@ -16,10 +17,10 @@ _BY_SIGNING_IN = "entrepreneur"
 class PersonForm(forms.Form):
     """Who it is and what they do here."""
 
-    first_name = forms.CharField(label=_("Voornaam of voorletters"), max_length=60)
-    last_name = forms.CharField(label=_("Achternaam"), max_length=100)
+    first_name = TextField(label=_("Voornaam of voorletters"), max_length=60)
+    last_name = TextField(label=_("Achternaam"), max_length=100)
     email = forms.EmailField(label=_("E-mailadres van het werk"), required=False)
-    employee_id = forms.CharField(
+    employee_id = TextField(
         label=_("Naam bij de inlogdienst van de gemeente"),
         help_text=_(
             "Wat die dienst over deze medewerker meldt, zoals een personeelsnummer. Leeg: inloggen met wachtwoord."
@@ -46,7 +47,7 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     """With the name to sign in by, which never changes."""
 
-    username = forms.CharField(
+    username = TextField(
         label=_("Gebruikersnaam"),
         max_length=60,
         validators=[UnicodeUsernameValidator()],
@@ -59,7 +60,7 @@ class ActForm(forms.Form):
     """One act, and why: the reason stands in the log."""
 
     act = forms.ChoiceField(label=_("Wat moet er gebeuren?"), widget=forms.RadioSelect, choices=list)
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Waarom?"), max_length=200, help_text=_("Komt in het logboek. Noem geen gegevens die daar niet horen.")
     )
 
