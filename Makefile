@@ -29,10 +29,11 @@ format:
 
 # On a PostGIS of its own, then on SpatiaLite as one small municipality has it; see docs/performance.md.
 # National scale: make bench PREMISES=5000000 CASES=100000. SPATIALITE=0 leaves the second table out.
+BENCH = --walked $(or $(WALKED),500) --load-seconds $(or $(LOAD_SECONDS),60) $(ROWS)
 bench:
 	@$(PYTHON) scripts/install.py --tests
-	@$(OWN) scripts/bench.py postgis --premises $(or $(PREMISES),100000) --cases $(or $(CASES),10000) $(ROWS)
-	@[ "$(SPATIALITE)" = 0 ] || $(OWN) scripts/bench.py spatialite --premises 50000 --cases 10000 $(ROWS)
+	@$(OWN) scripts/bench.py postgis --premises $(or $(PREMISES),100000) --cases $(or $(CASES),10000) $(BENCH)
+	@[ "$(SPATIALITE)" = 0 ] || $(OWN) scripts/bench.py spatialite --premises 50000 --cases 10000 $(BENCH)
 
 faults:
 	@$(PYTHON) scripts/install.py --tests

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 #: From so many new rows of the leading table on it pays.
-MANY = 20_000
+MANY = 5_000
 
 _INDEXES = """
 SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes

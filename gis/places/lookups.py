@@ -7,7 +7,14 @@ look at every row of the table. Only for tables with an integer primary key (it 
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.db.models.lookups import DWithinLookup, GISLookup, IntersectsLookup, TouchesLookup, WithinLookup
+from django.contrib.gis.db.models.lookups import (
+    BBOverlapsLookup,
+    DWithinLookup,
+    GISLookup,
+    IntersectsLookup,
+    TouchesLookup,
+    WithinLookup,
+)
 from django.contrib.gis.measure import Distance
 from django.db.models.expressions import Col
 
@@ -47,6 +54,11 @@ class Indexed(GISLookup):
 @GeometryField.register_lookup
 class Intersects(Indexed, IntersectsLookup):
     """`intersects`: a shared point is enough."""
+
+
+@GeometryField.register_lookup
+class BBOverlaps(Indexed, BBOverlapsLookup):
+    """`bboverlaps`: the boxes around both meet."""
 
 
 @GeometryField.register_lookup

@@ -124,9 +124,9 @@ def firms_in(area: MultiPolygon, on: date) -> Rows:
     """
     stored = to_stored(area)
     # Nearly all lie wholly inside, which is cheap to see; only the others are asked what they share with the border.
-    inside = Q(geom__within=stored) | ~Q(geom__touches=stored)
+    inside = Q(geom__within=stored) | (Q(geom__intersects=stored) & ~Q(geom__touches=stored))
     return (
-        Footprint.objects.filter(_stands("", on), inside, geom__intersects=stored)
+        Footprint.objects.filter(_stands("", on), inside, geom__bboverlaps=stored)
         .annotate(
             firm=FilteredRelation("premises__establishments", condition=_is_there("premises__establishments__", on))
         )
