@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,7 +44,10 @@ def load(source: Path) -> None:
     if connection.vendor == "postgresql":
         # No comments: only the owner of an extension may set one, and that is the server's administrator.
         options = ["--no-owner", "--no-privileges", "--no-comments", "--exit-on-error", "--single-transaction"]
-        _run("pg_restore", *options, "--dbname", _name(), str(source))
+        with tempfile.NamedTemporaryFile("w", suffix=".list") as wanted:
+            wanted.write("\n".join(_ours(_run("pg_restore", "--list", str(source)))))
+            wanted.flush()
+            _run("pg_restore", *options, "--use-list", wanted.name, "--dbname", _name(), str(source))
         return
     target = Path(connection.settings_dict["NAME"])
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -80,11 +84,17 @@ def _dump_file(target: Path, fixed: Callable[[], None]) -> None:
         copy.close()
 
 
+def _ours(contents: str) -> list[str]:
+    """Without the table of PostGIS itself: the extension fills it, and nobody else may write there."""
+    return [line for line in contents.splitlines() if " TABLE DATA public spatial_ref_sys " not in line]
+
+
 def _name() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str) -> str:
+    """What the program wrote. Raises BackupError with what it complained of."""
     if not shutil.which(program):
         raise BackupError(f"{program} ontbreekt / is missing: apt-get install postgresql-client")
     at = connection.settings_dict
@@ -95,3 +105,4 @@ def _run(program: str, *arguments: str) -> None:
     )
     if done.returncode:
         raise BackupError(f"{program}: {done.stderr.strip()[-1000:]}")
+    return done.stdout

@@ -96,7 +96,8 @@ def test_no_planted_mark_is_in_any_log(said: str) -> None:
 def test_an_error_tells_its_class_and_place(said: str) -> None:
     errors = [json.loads(line) for line in said.splitlines() if line.startswith("{") and '"trace": [' in line]
     assert errors
-    assert {error["error"] for error in errors} == {"django.db.utils.ProgrammingError"}
+    names = {error["error"] for error in errors}
+    assert names == {"django.db.utils.ProgrammingError", "django.core.exceptions.DisallowedHost"}
     assert any("permits/" in place for error in errors for place in error["trace"])
     assert all(re.fullmatch(r"[0-9a-f]{32}", error["request_id"]) for error in errors)
 
