@@ -148,7 +148,7 @@ def parts(backups: Path) -> list[Path]:
 @pytest.mark.parametrize("number", range(5), ids=["database", "checkpoints", "list", "manifest", "file"])
 @pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
 def test_a_damaged_back_up_is_refused_by_name(backups: Path, number: int, harm: str) -> None:
-    path = parts(backups)[number]
+    folder, path = newest(backups), parts(backups)[number]
     whole = path.read_bytes()
     middle = len(whole) // 2
     try:
@@ -158,10 +158,10 @@ def test_a_damaged_back_up_is_refused_by_name(backups: Path, number: int, harm: 
             flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
             path.write_bytes(flipped if harm == "flip" else whole[:-1])
         with pytest.raises(BackupError, match=path.name):
-            restoring.check(newest(backups))
+            restoring.check(folder)
     finally:
         path.write_bytes(whole)
-    restoring.check(newest(backups))
+    restoring.check(folder)
 
 
 def test_nothing_is_put_back_from_a_damaged_back_up(backups: Path, empty: Site, tmp_path: Path) -> None:
