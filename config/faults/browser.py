@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -48,11 +49,12 @@ class Answer:
 
 @dataclass
 class Person:
-    """Signed in as a user, by a session that was made for it."""
+    """Signed in as a user, by a session that was made for it. `busy`: does one thing at a time."""
 
     user: User
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    busy: Lock = field(default_factory=Lock)
 
     def sign_in(self) -> "Person":
         """As the sign-in page does it, but without the password."""

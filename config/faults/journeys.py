@@ -189,7 +189,8 @@ def _concluded(journey: Journey, **conclusion: str) -> Steps:
 
 
 def _visited(journey: Journey) -> Steps:
-    """The inspector is let in, answers, takes a photo, is sent away, reports and proposes; the lawyer confirms."""
+    """The inspector is let in, answers, takes a photo, is sent away, signs; that proposes enforcement, the lawyer
+    confirms."""
     while journey.visit is None:
         yield None
     visit, inspector = f"/visits/{journey.visit.public_id}/", journey.town.users["inspector1"]
@@ -205,7 +206,6 @@ def _visited(journey: Journey) -> Steps:
     yield _on_visit(visit, on_site.DRAFT_REPORT, summary="Eén vraag beantwoord, toen geweigerd (fictief).")
     signature = {"signed_as": inspector.display_name, "password": DEMO_PASSWORD}
     yield _on_visit(visit, on_site.SIGN_REPORT, **signature)
-    yield _on_visit(visit, on_site.PROPOSE_ENFORCEMENT, reason="Toegang geweigerd (fictief).")
     yield _on_visit(visit, on_site.CONFIRM_ENFORCEMENT, "lawyer")
 
 

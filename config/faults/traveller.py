@@ -54,17 +54,20 @@ class Traveller:
         act = self.act
         assert act is not None  # noqa: S101  the caller chose a journey with an act
         person, self.heard, self.said = self.people[act.who], Heard.NOT_SENT, ""
-        try:
-            if act.room:
-                self._enter(person, act.room)
-            page = person.get(act.page)
-            self.said = f"{act.page}: {page.status} {page.location}"
-            values = person.fill(page, act.page, act.address, act.fields)
-            self.heard = Heard.NOTHING
-            answer = person.post(act.address, values, act.files)
-        except (NoAnswer, NoForm) as error:
-            self.said += f" {type(error).__name__} {error}"
-            return
+        with person.busy:
+            try:
+                self._send(act, person)
+            except (NoAnswer, NoForm) as error:
+                self.said += f" {type(error).__name__} {error}"
+
+    def _send(self, act: Act, person: Person) -> None:
+        if act.room:
+            self._enter(person, act.room)
+        page = person.get(act.page)
+        self.said = f"{act.page}: {page.status} {page.location}"
+        values = person.fill(page, act.page, act.address, act.fields)
+        self.heard = Heard.NOTHING
+        answer = person.post(act.address, values, act.files)
         self.said = f"{act.address}: {answer.status} {answer.location}"
         if answer.status == ACKNOWLEDGED:
             self.heard = Heard.YES
