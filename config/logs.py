@@ -76,6 +76,7 @@ def logging_of(formatter: str) -> dict[str, Any]:
             # What a client did wrong is in the access line; here are our own faults only.
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         },
     }

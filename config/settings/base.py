@@ -73,6 +73,9 @@ MIDDLEWARE = [
     "config.traffic.TrafficMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Around everything that may answer by itself: a refusal is a page too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "config.language.LanguageMiddleware",
     "config.limits.SizeMiddleware",
     "config.limits.NulMiddleware",
@@ -83,8 +86,6 @@ MIDDLEWARE = [
     "config.limits.RateMiddleware",
     "config.idle.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.sign_in.second_factor.SecondFactorMiddleware",

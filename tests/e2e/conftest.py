@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+VIOLATIONS = "csp_violations"
 _WATCH_CSP = """addEventListener("securitypolicyviolation", event =>
     reportProblem(`CSP ${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
 
@@ -43,7 +44,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: object) -> Iterator[Page]:
+def page(browser: Browser, live_server: object, record_property: Callable[[str, object], None]) -> Iterator[Page]:
     """A page on the live server, in Dutch. The test fails on any CSP violation or script error on the way."""
     context = browser.new_context(base_url=live_server.url, locale="nl-NL", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
@@ -55,7 +56,19 @@ def page(browser: Browser, live_server: object) -> Iterator[Page]:
     page.on("console", lambda message: _note(message, problems))
     yield page
     context.close()
+    record_property(VIOLATIONS, sum(problem.startswith("CSP ") for problem in problems))
     assert not problems, "\n".join(problems)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How often the browser refused something by the Content-Security-Policy, over all tests with a page."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    counted = [dict(report.user_properties)[VIOLATIONS] for report in reports if _counts(report)]
+    terminalreporter.write_line(f"{len(counted)} tests in a browser, {sum(counted)} CSP violations")
+
+
+def _counts(report: pytest.TestReport) -> bool:
+    return report.when == "teardown" and VIOLATIONS in dict(report.user_properties)
 
 
 def _note(message: ConsoleMessage, problems: list[str]) -> None:
