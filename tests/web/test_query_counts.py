@@ -23,6 +23,7 @@ CEILINGS: dict[str, int] = {
     "permits:case": CASE_PAGE,
     "permits:bibob_list": 15,
     "portal:review": 17,
+    "api:premises": 16,
     "atlas:map": 20,
     "atlas:premises": 26,
     "atlas:neighbours": 23,
@@ -65,7 +66,7 @@ def test_no_page_takes_more_queries_than_its_ceiling(pages):
     people, things = pages
     found = {}
     for name, door in doors.DOORS.items():
-        if door.method == "get" and 200 in door.answer:
+        if door.method == "get" and 200 in door.answer and door.who:
             count = _queries(_browser(_visitor(door.who), people), doors.address(name, things))
             if count is not None:
                 found[name] = count
