@@ -76,7 +76,7 @@ def logging_of(formatter: str) -> dict[str, Any]:
             # What a client did wrong is in the access line; here are our own faults only.
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "WARNING"},
-            "pikepdf": {"level": "WARNING"},
+            "pikepdf": {"level": "CRITICAL"},  # what is wrong with a file somebody sent is told to them
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         },
     }
