@@ -1,8 +1,6 @@
 """Pages for what went wrong before a view could answer: a stale form, too much at once, a fault of ours."""
 
-from http.client import responses
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views import defaults
@@ -33,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _asks_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith(("/api/", "/tiles/", "/tablet/sync/"))
+    return request.path_info.startswith(_FOR_PROGRAMS)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -62,9 +60,8 @@ def too_often(request: HttpRequest, wait: int) -> HttpResponse:
 
 def _refused(template: str, request: HttpRequest, status: int, **context: object) -> HttpResponse:
     """A page for people, a problem (RFC 9457) for programs."""
-    if request.path_info.startswith(_FOR_PROGRAMS):
-        problem = {"type": "about:blank", "title": responses[status], "status": status}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    if _asks_api(request):
+        return problems.document(request, status)
     return _bare(template, request, status, **context)
 
 
