@@ -154,7 +154,10 @@ def test_no_text_and_no_date_in_any_field_is_a_fault_of_ours(
                 transaction.savepoint_rollback(before)
                 answered(response, f"{name} {typed[:40]!r}")
                 filled += 1
-                if response.status_code == 422:
+                # A page may hold a form for another address; only the one that was sent comes back filled in.
+                if response.status_code == 422 and any(
+                    sent.is_bound for sent in forms_on(response) if type(sent) is type(form)
+                ):
                     kept(response, form, data, f"{name} {typed[:40]!r}")
     assert not faults
     assert filled > 500
