@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import rights
 from core.accounts.models import Municipality, User
+from core.acts import one_act
 from core.audit import services as audit
 from core.today import local_date
 from core.tokens import secret
@@ -20,7 +20,7 @@ from core.tokens.verbs import TOKEN_COLLECTED, TOKEN_MADE, TOKEN_REVOKED
 LONGEST = timedelta(days=366)
 
 
-@transaction.atomic
+@one_act()
 def make(*, owner: User, scope: str, name: str, valid_until: date, actor: User | None, at: datetime) -> Token:
     """Put a token ready for its owner, who collects the secret: whoever manages tokens never sees one.
 
@@ -41,7 +41,7 @@ def make(*, owner: User, scope: str, name: str, valid_until: date, actor: User |
     return token
 
 
-@transaction.atomic
+@one_act()
 def collect(public_id: UUID, *, actor: User, at: datetime) -> tuple[Token, str]:
     """The token and its secret, this once.
 
@@ -59,7 +59,7 @@ def collect(public_id: UUID, *, actor: User, at: datetime) -> tuple[Token, str]:
     return token, text
 
 
-@transaction.atomic
+@one_act()
 def revoke(public_id: UUID, *, actor: User, at: datetime) -> Token:
     """From now on it opens nothing. Raises Token.DoesNotExist where the actor may not see it, TokenRefused twice."""
     token = (visible_to(actor) | own(actor)).select_for_update(of=("self",)).get(public_id=public_id)

@@ -8,13 +8,13 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts import lockouts, rights, verbs
 from core.accounts.errors import AccountError
 from core.accounts.models import Municipality, User
 from core.accounts.services import sessions
+from core.acts import one_act
 from core.audit import services as audit
 from core.audit.scopes import ADMIN
 
@@ -30,7 +30,7 @@ class Person:
     roles: frozenset[str]
 
 
-@transaction.atomic
+@one_act()
 def create(username: str, person: Person, *, municipality: Municipality, actor: User | None, at: datetime) -> User:
     """An account without password: its owner sets one by a one-time link, or signs in at the issuer.
 
@@ -52,7 +52,7 @@ def create(username: str, person: Person, *, municipality: Municipality, actor: 
     return user
 
 
-@transaction.atomic
+@one_act()
 def change(public_id: UUID, person: Person, *, actor: User, at: datetime) -> User:
     """New particulars; new roles or another link end all sessions of the person."""
     user = _locked(public_id, actor)
@@ -68,7 +68,7 @@ def change(public_id: UUID, person: Person, *, actor: User, at: datetime) -> Use
     return user
 
 
-@transaction.atomic
+@one_act()
 def deactivate(public_id: UUID, *, actor: User, at: datetime, reason: str) -> User:
     """Out at once, everywhere. Never deleted: the log and the cases refer to the account."""
     user = _locked(public_id, actor)
@@ -77,7 +77,7 @@ def deactivate(public_id: UUID, *, actor: User, at: datetime, reason: str) -> Us
     return _switch(user, False, verbs.DEACTIVATED, actor=actor, at=at, reason=reason)
 
 
-@transaction.atomic
+@one_act()
 def reactivate(public_id: UUID, *, actor: User, at: datetime, reason: str) -> User:
     user = _locked(public_id, actor)
     if user.is_active:
@@ -85,7 +85,7 @@ def reactivate(public_id: UUID, *, actor: User, at: datetime, reason: str) -> Us
     return _switch(user, True, verbs.REACTIVATED, actor=actor, at=at, reason=reason)
 
 
-@transaction.atomic
+@one_act()
 def reset_factor(public_id: UUID, *, actor: User, at: datetime, reason: str) -> User:
     """Forget a lost telephone or key, recovery codes too: at the next sign-in the person makes a new factor."""
     user = _locked(public_id, actor)
@@ -97,7 +97,7 @@ def reset_factor(public_id: UUID, *, actor: User, at: datetime, reason: str) -> 
     return user
 
 
-@transaction.atomic
+@one_act()
 def unlock(public_id: UUID, *, actor: User, at: datetime, reason: str) -> User:
     """Lift the lock after too many wrong guesses, from every address."""
     user = _locked(public_id, actor)
@@ -108,7 +108,7 @@ def unlock(public_id: UUID, *, actor: User, at: datetime, reason: str) -> User:
     return user
 
 
-@transaction.atomic
+@one_act()
 def end_sessions(public_id: UUID, *, actor: User, at: datetime, reason: str) -> User:
     user = _locked(public_id, actor)
     if not sessions.end_all(user, actor=actor, at=at, reason=reason):
@@ -116,7 +116,7 @@ def end_sessions(public_id: UUID, *, actor: User, at: datetime, reason: str) -> 
     return user
 
 
-@transaction.atomic
+@one_act()
 def make_password_link(public_id: UUID, *, actor: User | None, at: datetime, reason: str) -> User:
     """Note that a one-time link was made with which the person sets a password (core.accounts.links).
 

@@ -3,16 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from core.accounts import rights
 from core.accounts.models import Session, User
 from core.accounts.verbs import SESSION_ENDED, SESSIONS_ENDED
+from core.acts import one_act
 from core.audit import services as audit
 from core.audit.scopes import ADMIN, LOGIN
 
 
-@transaction.atomic
+@one_act()
 def end(public_id: UUID, *, actor: User, at: datetime) -> User:
     """Sign one browser out; whose it was. Raises Session.DoesNotExist for what is ended or not the actor's to end."""
     session = Session.objects.select_for_update().get(public_id=public_id, user__isnull=False)
@@ -24,7 +23,7 @@ def end(public_id: UUID, *, actor: User, at: datetime) -> User:
     return owner
 
 
-@transaction.atomic
+@one_act()
 def end_all(user: User, *, actor: User | None, at: datetime, keep: UUID | None = None, reason: str = "") -> int:
     """Sign a person out everywhere, but for the session `keep`; how many were ended. Actor None: the system."""
     if actor is not None and not _may_end(actor, user):
