@@ -124,7 +124,7 @@ def test_nobody_of_another_municipality_sees_or_ends_it(client, admin, officer, 
         ("owner", "0192a000-0000-7000-8000-000000000001", "Kies iemand uit de lijst"),
         ("name", "", "verplicht"),
         ("name", "n" * 81, "80"),
-        ("name", "a\x00b", "Null"),
+        ("name", "a\x00b", "geen letter of leesteken"),
     ],
 )
 def test_a_wrong_field_is_named_and_the_rest_kept(client, admin, officer, field, value, sentence):
