@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
@@ -74,6 +74,10 @@ class Resource(APIView):
     renderer_classes = (JSONRenderer,)
     metadata_class = None
     query: type[Query] = Query
+
+    def get_throttles(self) -> list[Any]:
+        """Reads are counted here, for each process; what is sent is counted for all of them by `config.limits`."""
+        return super().get_throttles() if self.request.method in SAFE_METHODS else []
 
     @property
     def person(self) -> User:
