@@ -139,7 +139,7 @@ def system_needs(tests: bool, *, database: bool = True) -> list[system.Need]:
     needs = [system.VENV]
     if tests or (database and database_file()):
         needs.append(system.SPATIALITE)
-    return [*needs, system.POSTGIS, system.CHROMIUM, system.POPPLER, system.NGINX] if tests else needs
+    return [*needs, system.POSTGIS, system.CHROMIUM, system.ATOMIC, system.POPPLER, system.NGINX] if tests else needs
 
 
 def install(*, tests: bool, database: bool = True, extra: tuple[Step, ...] = ()) -> None:

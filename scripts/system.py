@@ -31,9 +31,9 @@ class Need:
     package: Callable[[], str]
 
 
-def _has_spatialite() -> bool:
+def _loads(library: str) -> bool:
     try:
-        ctypes.CDLL("mod_spatialite.so")
+        ctypes.CDLL(library)
     except OSError:
         return False
     return True
@@ -63,12 +63,14 @@ def _has_chromium() -> bool:
     return any(map(shutil.which, ("chromium", "google-chrome", "chromium-browser")))
 
 
-SPATIALITE = Need("the embedded database", _has_spatialite, lambda: "libsqlite3-mod-spatialite")
+SPATIALITE = Need("the embedded database", lambda: _loads("mod_spatialite.so"), lambda: "libsqlite3-mod-spatialite")
 VENV = Need("Python's venv", lambda: importlib.util.find_spec("ensurepip") is not None, lambda: "python3-venv")
 POSTGIS = Need("tests on PostGIS", _has_postgis, _newest_postgis)
 POPPLER = Need("tests of letters", lambda: shutil.which("pdftotext") is not None, lambda: "poppler-utils")
 NGINX = Need("tests behind a proxy", lambda: NGINX_PROGRAM.exists(), lambda: "nginx")
 CHROMIUM = Need("tests in a browser", _has_chromium, lambda: "chromium")
+# Playwright's own Node is linked to it, and a small system has it not.
+ATOMIC = Need("the driver of the browser", lambda: _loads("libatomic.so.1"), lambda: "libatomic1")
 
 
 def provide(needs: list[Need]) -> str:

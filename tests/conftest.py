@@ -46,8 +46,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef)
 
 @pytest.fixture(autouse=True)
 def clean_start() -> Iterator[None]:
-    """No lockout, cached answer or language of an earlier test."""
+    """No lockout, cached answer, language or checkpoint of the log of an earlier test."""
     cache.clear()
+    settings.AUDIT_CHECKPOINT_FILE.unlink(missing_ok=True)
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)

@@ -239,9 +239,13 @@ def test_unknown_premises_are_not_found(officer, order, unknown):
     assert officer.get(reverse("atlas:premises", args=[unknown])).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/premises/12345678901234567/", "/premises/%00/", "/premises/a'b/", "/orders/1/"])
+@pytest.mark.parametrize("path", ["/premises/12345678901234567/", "/premises/a'b/", "/orders/1/"])
 def test_ids_of_another_form_are_not_found(officer, path):
     assert officer.get(path).status_code == 404
+
+
+def test_an_id_that_no_database_holds_is_a_bad_request(officer):
+    assert officer.get("/premises/%00/").status_code == 400
 
 
 def test_an_order_shows_its_file_and_its_row(officer, order, premises):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 #: What tells one row from another, and may stand on a page.
 TELLING = ("public_id", "number", "bag_id", "username", "name", "trade_name", "kvk", "vestiging", "sha256")
 #: For everyone, of every municipality: the register and the check say what is published.
-PUBLISHED = frozenset({"atlas:register", "portal:check"})
+PUBLISHED = frozenset({"atlas:register", "portal:check", "api:orders", "api:permits"})
 #: Lists with every filter that widens them.
 MORE = {
     "officer": ["/cases/?who=nobody", "/cases/?who=mine", "/cases/?activity=95", "/visits/?mine=0"],
