@@ -23,6 +23,7 @@ NO_PAGE = frozenset(
         "audit:export",
         "healthz",
         "readyz",
+        "metrics",
         "permits:bibob_file",
         "permits:document",
         "portal:document",

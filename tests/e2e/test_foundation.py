@@ -35,7 +35,7 @@ def test_a_newcomer_signs_in_by_two_clicks(page: Page, officer: User, axe: Calla
     page.goto("/")
     axe(page)
     page.get_by_role("button", name="Vul in officer", exact=True).click()
-    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(officer.display_name)
     axe(page)
 
@@ -142,6 +142,6 @@ def test_wrong_sign_in_puts_the_focus_on_what_is_wrong(page: Page, officer: User
     page.goto("/accounts/login/")
     page.get_by_label("Gebruikersnaam").fill("officer")
     page.get_by_label("Wachtwoord", exact=False).first.fill("nee")
-    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     axe(page)
