@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from viewflow import this
-from viewflow.workflow import STATUS, flow
+from viewflow.workflow import flow
 from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.models import Process, Task
 
@@ -26,8 +25,6 @@ from inspections.statecharts import visit as chart
 from inspections.task_views import to_visit
 from permits import flows as case_flows
 from permits.models import VisitRequest
-
-OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED)
 
 
 def _expects(name: str) -> Callable[[Any], bool]:
@@ -103,7 +100,8 @@ def follow(visit: Visit, actor: User | None) -> None:
         VisitFlow.start.run(visit=visit)
     while done := [task for task in tasks if task.flow_task.name not in wanted]:
         for task in done:
-            _finish(task, visit, actor)
+            task.process.seed = visit  # at hand: its gateways need not read it again
+            case_flows.finish(task, actor)
         if all(node.name in wanted for task in done for node in case_flows.opened(task.flow_task, visit)):
             break  # what these opened is what must be open
         tasks = open_tasks(visit)
@@ -111,12 +109,7 @@ def follow(visit: Visit, actor: User | None) -> None:
 
 def open_tasks(visit: Visit) -> list[Task]:
     """The open steps of a visit, oldest first. One query."""
-    kind = ContentType.objects.get_for_model(Visit)
-    of_visit = Task.objects.filter(
-        process__artifact_content_type=kind, process__artifact_object_id=visit.pk, status__in=OPEN
-    )
-    tasks = of_visit.select_related("process").order_by("pk")
-    return [task for task in tasks if task.flow_task.task_type == "HUMAN"]
+    return case_flows.open_steps(Visit, visit.pk)
 
 
 def _follow_all(visit: Visit, actor: User) -> None:
@@ -125,12 +118,3 @@ def _follow_all(visit: Visit, actor: User) -> None:
     if visit.state == chart.CANCELLED and visit.visit_request is not None:
         for replacement in Visit.objects.filter(visit_request=visit.visit_request).exclude(state=chart.CANCELLED):
             follow(replacement, None)
-
-
-def _finish(task: Task, visit: Visit, actor: User | None) -> None:
-    """Take a step and finish it, in one write."""
-    task.process.seed = visit  # at hand: its gateways need not read it again
-    task.owner, task.status = actor, STATUS.ASSIGNED
-    activation = task.flow_task.activation_class(task)
-    activation.start(None)
-    activation.execute()

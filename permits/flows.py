@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from viewflow import this
 from viewflow.workflow import STATUS, flow
 from viewflow.workflow.lock import SelectForUpdateLock
@@ -164,7 +165,7 @@ def follow(application: PermitApplication, actor: User | None, on: date) -> None
         tasks = open_tasks(application.pk)
     while done := [task for task in tasks if _is_done(task.flow_task, _seed(task, application), facts)]:
         for task in done:
-            _finish(task, actor)
+            finish(task, actor)
         if not any(_opens_done(task, facts) for task in done):
             break
         tasks = open_tasks(application.pk)
@@ -173,12 +174,17 @@ def follow(application: PermitApplication, actor: User | None, on: date) -> None
 
 def open_tasks(application_id: int) -> list[Task]:
     """The open steps of a case over all its processes, oldest first. One query."""
-    case_type = ContentType.objects.get_for_model(PermitApplication)
-    of_case = Task.objects.filter(
-        process__artifact_content_type=case_type, process__artifact_object_id=application_id, status__in=OPEN
+    return open_steps(PermitApplication, application_id)
+
+
+def open_steps(model: type[models.Model], key: int) -> list[Task]:
+    """The open steps in the processes whose artifact is this row, oldest first. One query."""
+    found = Task.objects.filter(
+        process__artifact_content_type=ContentType.objects.get_for_model(model),
+        process__artifact_object_id=key,
+        status__in=OPEN,
     )
-    tasks = of_case.select_related("process")
-    return [task for task in tasks.order_by("pk") if task.flow_task.task_type in STEPS]
+    return [task for task in found.select_related("process").order_by("pk") if task.flow_task.task_type in STEPS]
 
 
 def step_name(task: Task) -> str:
@@ -271,7 +277,7 @@ def targets(node: Any, seed: Any) -> list[Any]:
     return [edge.dst for edge in node._outgoing()]
 
 
-def _finish(task: Task, actor: User | None) -> None:
+def finish(task: Task, actor: User | None) -> None:
     """Take a step and finish it, in one write."""
     activation = task.flow_task.activation_class(task)
     if task.flow_task.task_type == "HUMAN":

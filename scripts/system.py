@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-# Installing PostgreSQL would start a server of its own; the tests bring theirs.
 NGINX_PROGRAM = Path("/usr/sbin/nginx")
+# Installing PostgreSQL would start a server of its own; the tests bring theirs.
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.conf")
 # By release, for the line we print where no package list was ever fetched.
 POSTGRESQL_OF = {"12": "15", "13": "17", "24.04": "16"}
