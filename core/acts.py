@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from copy import deepcopy
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from core.statements import store
+
 _Row = TypeVar("_Row", bound=models.Model)
 _Key = tuple[type[models.Model], object]
+#: Where a held row keeps the columns that the database has.
+_STORED = "_stored_columns"
 _held: ContextVar[dict[_Key, models.Model] | None] = ContextVar("rows that the act under way has locked", default=None)
 
 
@@ -40,10 +45,30 @@ def hold(model: type[_Row], key: object, lock: Callable[[], _Row]) -> _Row:
     if rows is None:
         return lock()
     if (model, key) not in rows:
-        rows[model, key] = lock()
+        rows[model, key] = row = lock()
+        row.__dict__[_STORED] = _columns(row)
     return rows[model, key]  # type: ignore[return-value]
 
 
 def held(model: type[_Row], key: object) -> _Row | None:
     """The row that the act under way holds under this key."""
     return (_held.get() or {}).get((model, key))  # type: ignore[return-value]
+
+
+def save(row: models.Model) -> None:
+    """Store what changed on a row since the act under way locked it; a row that is not held is stored whole."""
+    stored: dict[str, Any] | None = row.__dict__.get(_STORED)
+    if stored is None:
+        row.save()
+        return
+    now = _columns(row)
+    if changed := [name for name, value in now.items() if name not in stored or stored[name] != value]:
+        store(row, changed)
+        row.__dict__[_STORED] = now
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    """The loaded columns of a row, by attribute; what can be changed in place is copied."""
+    names = [field.attname for field in row._meta.concrete_fields]
+    loaded = {name: row.__dict__[name] for name in names if name in row.__dict__}
+    return {name: deepcopy(value) if isinstance(value, dict | list) else value for name, value in loaded.items()}

@@ -1,7 +1,6 @@
 """A link with which somebody sets a password: good once and for a day, since it dies with the old password."""
 
 from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from core.accounts.models import User
@@ -9,5 +8,5 @@ from core.accounts.models import User
 
 def password_link(user: User) -> str:
     """The path; whoever hands it over puts the host before it."""
-    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    key = {"uidb36": user.public_id.hex, "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=key)

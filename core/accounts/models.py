@@ -1,6 +1,7 @@
 """Who works here and for which municipality."""
 
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -32,6 +33,12 @@ class PeopleManager(UserManager["User"]):
 
     def get_queryset(self) -> models.QuerySet["User"]:
         return super().get_queryset().select_related("municipality")
+
+    def select_for_update(
+        self, nowait: bool = False, skip_locked: bool = False, of: Sequence[str] = ("self",), no_key: bool = False
+    ) -> models.QuerySet["User"]:
+        """Locks the person alone: PostgreSQL refuses the municipality, which may be missing. Libraries call it bare."""
+        return self.get_queryset().select_for_update(nowait, skip_locked, of, no_key)
 
 
 class User(AbstractUser):

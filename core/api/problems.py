@@ -45,9 +45,9 @@ class Refused(exceptions.APIException):
 
     status_code = 400
 
-    def __init__(self, *faults: Fault, status: int = 400, detail: str = "") -> None:
+    def __init__(self, *faults: Fault, status: int = 400, detail: str = "", code: str = "") -> None:
         super().__init__(detail or sentence(status))
-        self.status_code, self.faults, self.said = status, faults, detail
+        self.status_code, self.faults, self.said, self.code = status, faults, detail, code
 
 
 def sentence(status: int) -> str:
@@ -55,8 +55,13 @@ def sentence(status: int) -> str:
     return " / ".join(_DETAILS.get(status, _DETAILS[400 if status < 500 else 500]))
 
 
-def document(request: HttpRequest, status: int, detail: str = "", faults: Iterable[Fault] = ()) -> HttpResponse:
-    """The answer itself. In ASCII: what the client sent may be in it, also what is no valid text."""
+def document(
+    request: HttpRequest, status: int, detail: str = "", faults: Iterable[Fault] = (), code: str = ""
+) -> HttpResponse:
+    """The answer itself, with a `code` where a program must tell cases apart that share a status.
+
+    In ASCII: what the client sent may be in it, also what is no valid text.
+    """
     errors = [{"field": fault.field, "detail": fault.detail} for fault in faults]
     problem = {
         "type": "about:blank",
@@ -65,6 +70,7 @@ def document(request: HttpRequest, status: int, detail: str = "", faults: Iterab
         "detail": detail or sentence(status),
         "request_id": getattr(request, "request_id", ""),
         "errors": errors,
+        **({"code": code} if code else {}),
     }
     return HttpResponse(
         json.dumps(problem), content_type=MEDIA_TYPE, status=status, headers={"Cache-Control": "no-store"}
@@ -77,7 +83,7 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | HttpRespons
     found = _as_refusal(error)
     if found is None:
         return None
-    response = document(request, found.status_code, found.said, found.faults)
+    response = document(request, found.status_code, found.said, found.faults, found.code)
     for header, value in _headers(error).items():
         response[header] = value
     return response

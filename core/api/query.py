@@ -7,6 +7,8 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
+EMPTY = "mag niet leeg zijn / must not be empty"
+
 
 class Day(serializers.DateField):
     """YYYY-MM-DD, in the digits of ASCII, and on the calendar."""
@@ -24,6 +26,8 @@ class Day(serializers.DateField):
 
 class Code(serializers.CharField):
     """A text of one fixed form. `form`: a regular expression without anchors; `example`: one that is right."""
+
+    default_error_messages = {"blank": EMPTY}
 
     def __init__(self, *, form: str, example: str, **options: Any) -> None:
         super().__init__(trim_whitespace=False, **options)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -47,13 +48,18 @@ def _refusal(user: Any, right: str) -> str:
     return ""
 
 
-def in_both(say: Callable[[], str]) -> str:
-    """What `say` says in Dutch and in English."""
-    said = []
+def in_languages(say: Callable[[], str]) -> dict[str, str]:
+    """What `say` says, by language."""
+    said = {}
     for language in ("nl", "en"):
         with translation.override(language):
-            said.append(say())
-    return " / ".join(said)
+            said[language] = say()
+    return said
+
+
+def in_both(say: Callable[[], str]) -> str:
+    """What `say` says in Dutch and in English, in one sentence."""
+    return " / ".join(in_languages(say).values())
 
 
 class SignedOutRate(AnonRateThrottle):
@@ -70,7 +76,7 @@ class Resource(APIView):
     authentication_classes: Sequence[type[BaseAuthentication]] = (Bearer, SessionAuthentication)
     permission_classes = (HoldsRight,)
     throttle_classes = (SignedOutRate, UserRateThrottle)
-    parser_classes = (JsonBody,)
+    parser_classes: Sequence[type[BaseParser]] = (JsonBody,)
     renderer_classes = (JSONRenderer,)
     metadata_class = None
     query: type[Query] = Query

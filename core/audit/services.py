@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.accounts.models import User
 from core.acts import hold
-from core.audit import chain, registry, trace
+from core.audit import chain, links, registry, trace
 from core.audit.errors import AuditError, AuditUnavailable
 from core.audit.models import AuditEntry, AuditHead, AuditPayload
 from core.audit.verbs import PAYLOAD_ERASED
@@ -198,19 +198,14 @@ def _append(drafts: Sequence[_Draft]) -> list[AuditEntry]:
     """Lock the heads in sorted order, so that two writers never wait for each other, and add the links."""
     scopes = sorted({draft.scope for draft in drafts})
     heads = {scope: hold(AuditHead, scope, partial(_locked_head, scope)) for scope in scopes}
-    entries = [_link(heads[draft.scope], draft) for draft in drafts]
-    for head in heads.values():
-        head.save(update_fields=["seq", "hash", "count"])
-    return entries
+    return [_link(heads[draft.scope], draft) for draft in drafts]
 
 
 def _locked_head(scope: str) -> AuditHead:
-    locked = AuditHead.objects.select_for_update().filter(scope=scope)
-    for head in locked:
-        return head
-    # Two writers may both be first: one inserts, the other waits here and then reads.
-    AuditHead.objects.bulk_create([AuditHead(scope=scope, hash=chain.GENESIS)], ignore_conflicts=True)
-    return locked.get()
+    while (head := links.locked_head(scope)) is None:
+        # Two writers may both be first: one inserts, the other waits here and then reads.
+        AuditHead.objects.bulk_create([AuditHead(scope=scope, hash=chain.GENESIS)], ignore_conflicts=True)
+    return head
 
 
 def _link(head: AuditHead, draft: _Draft) -> AuditEntry:
@@ -227,8 +222,6 @@ def _link(head: AuditHead, draft: _Draft) -> AuditEntry:
         version=chain.VERSION,
     )
     entry.entry_hash = chain.entry_hash({name: getattr(entry, name) for name in chain.FIELDS})
-    entry.save(force_insert=True)
-    if body:
-        AuditPayload.objects.create(entry=entry, salt=salt, body=body)
     head.seq, head.hash, head.count = entry.seq, entry.entry_hash, head.count + 1
+    links.add(entry, head, salt, body)
     return entry

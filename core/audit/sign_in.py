@@ -3,13 +3,12 @@
 The framework tells of these by signals; it has no other door.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import user_logged_in
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
@@ -28,12 +27,6 @@ from core.audit.verbs import (
     SIGNED_OUT,
 )
 
-_FACTORS = {
-    authenticator_added: FACTOR_ADDED,
-    authenticator_removed: FACTOR_REMOVED,
-    authenticator_reset: CODES_RENEWED,
-}
-
 
 def connect() -> None:
     """Listen from now on; again is harmless."""
@@ -41,8 +34,6 @@ def connect() -> None:
     user_logged_out.connect(_signed_out, dispatch_uid="audit-signed-out")
     user_login_failed.connect(_refused, dispatch_uid="audit-sign-in-refused")
     user_locked_out.connect(_locked_out, dispatch_uid="audit-locked-out")
-    for signal, verb in _FACTORS.items():
-        signal.connect(_factor(verb), dispatch_uid=f"audit-{verb}", weak=False)
 
 
 def _signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -52,11 +43,25 @@ def _signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     services.record(user, SIGNED_IN, actor=user, at=timezone.now(), scope=LOGIN, after="+".join(ways)[:80])
 
 
-def _factor(verb: str) -> Callable[..., None]:
-    def note(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-        services.record(user, verb, actor=user, at=timezone.now(), scope=LOGIN, after=str(authenticator.type))
+def record_factors(user: User, before: Mapping[int, str], after: Mapping[int, str]) -> None:
+    """Record which factors came and which went, by key and type, in the transaction that changes them.
 
-    return note
+    Not by allauth's signals: those come after its commit, when an entry that cannot be written undoes nothing.
+    """
+    came = sorted(kind for key, kind in after.items() if key not in before)
+    went = sorted(kind for key, kind in before.items() if key not in after)
+    codes = str(Authenticator.Type.RECOVERY_CODES)
+    if codes in came and codes in went:
+        came.remove(codes)
+        went.remove(codes)
+        _note(user, CODES_RENEWED, codes)
+    for verb, kinds in ((FACTOR_ADDED, came), (FACTOR_REMOVED, went)):
+        for kind in kinds:
+            _note(user, verb, kind)
+
+
+def _note(user: User, verb: str, kind: str) -> None:
+    services.record(user, verb, actor=user, at=timezone.now(), scope=LOGIN, after=kind)
 
 
 def _signed_out(user: User | None, **kwargs: Any) -> None:

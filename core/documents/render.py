@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,25 +35,31 @@ def pdf(
     """
     template = selectors.in_force(kind, on, language)
     layout = selectors.in_force(LAYOUT, on, template.language)
-    sources = {"main.typ": template.source, f"{LAYOUT}.typ": layout.source}
+    sources = {"main.typ": template.source.encode(), f"{LAYOUT}.typ": layout.source.encode()}
     data = json.dumps({**context, "on": on.isoformat(), "language": template.language}, default=str)
+    if not files:
+        return _compile(sources, data)
     with tempfile.TemporaryDirectory(prefix="letter-") as folder:
-        for name, content in (files or {}).items():
+        for name, content in files.items():
             Path(folder, Path(name).name).write_bytes(content)
-        for name, source in sources.items():
-            Path(folder, name).write_text(source, encoding="utf-8")
-        return _compile(Path(folder), data)
+        return _compile(sources, data, root=folder)
 
 
-def _compile(folder: Path, data: str) -> bytes:
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own fonts, read once; those of the system would make other bytes on another machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
+def _compile(sources: dict[str, bytes], data: str, root: str | None = None) -> bytes:
+    """`root` is the folder of the pictures. Sources go by name, so that typst knows them again the next time."""
     try:
         return typst.compile(
-            str(folder / "main.typ"),
+            sources,  # type: ignore[call-overload]  # its types do not know what it does take
+            root=root,
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            root=str(folder),
+            font_paths=_fonts(),
             sys_inputs={"data": data},
         )
     except RuntimeError as error:

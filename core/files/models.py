@@ -8,6 +8,15 @@ from django.db import models
 from core.accounts.models import Municipality
 
 
+class Scan(models.TextChoices):
+    """What the virus scanner said. Only WAITING and INFECTED keep a file from being served; both keep its bytes."""
+
+    UNSCANNED = "unscanned"  # no scanner was set, or the house made it itself
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
 class StoredFile(models.Model):
     """A file as it is served. `sha256` and `size` are of the served bytes.
 
@@ -25,6 +34,12 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     original_sha256 = models.CharField(max_length=64, blank=True)
     stored_at = models.DateTimeField()
+    scan = models.CharField(
+        max_length=10, choices=Scan.choices, default=Scan.UNSCANNED, db_default=Scan.UNSCANNED.value
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(scan=Scan.WAITING.value), name="files_to_scan")]
 
     def __str__(self) -> str:
         return self.name

@@ -5,13 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.accounts.models import Municipality, User
-from core.files import images, names, storage
+from core.files import images, names, scanning, storage
 from core.files import kinds as content
 from core.files.errors import FileRefused
 from core.files.models import StoredFile
+from core.outbox.services import Todo
+
+#: Kind of a file that was kept although no program of ours can show it.
+UNREADABLE = "unreadable"
 
 
 class Upload(Protocol):
@@ -57,6 +62,37 @@ def store(
         sha256=storage.put(served),
         size=len(served),
         original_sha256=original,
+        scan=scanning.first_state(),
+        stored_at=at,
+    )
+
+
+def store_whatever(
+    upload: Upload,
+    *,
+    owner: User | None,
+    municipality: Municipality,
+    at: datetime,
+    kinds: Collection[str],
+    evidence: bool = True,
+) -> StoredFile:
+    """As `store` with `evidence`, for what cannot be made again: what `store` refuses is kept as it is, marked.
+
+    A file of kind UNREADABLE is never shown, only given as a download of bytes. Raises FileRefused for one that is
+    empty or too large.
+    """
+    try:
+        return store(upload, owner=owner, municipality=municipality, at=at, kinds=kinds, evidence=evidence)
+    except FileRefused:
+        data = _read(upload, upload.name or "")
+    return StoredFile.objects.create(
+        municipality=municipality,
+        owner=owner,
+        name=names.safe(upload.name or "", "bin"),
+        kind=UNREADABLE,
+        content_type="application/octet-stream",
+        sha256=storage.put(data),
+        size=len(data),
         stored_at=at,
     )
 
@@ -75,6 +111,24 @@ def store_bytes(
         size=len(data),
         stored_at=at,
     )
+
+
+def destroy(stored: StoredFile) -> Todo:
+    """Remove the row in the caller's transaction; what is returned, sent with it, removes the bytes after commit.
+
+    Bytes that another row names as well stay.
+    """
+    hashes = sorted({stored.sha256, stored.original_sha256} - {""})
+    stored.delete()
+    return Todo("files.gone", str(stored.public_id), {"hashes": hashes})
+
+
+def forget(sha256: str) -> bool:
+    """Remove bytes that no row names; whether they were removed."""
+    if StoredFile.objects.filter(Q(sha256=sha256) | Q(original_sha256=sha256)).exists():
+        return False
+    storage.remove(sha256)
+    return True
 
 
 def read(stored: StoredFile) -> bytes:

@@ -9,8 +9,8 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -43,7 +43,7 @@ def put(data: bytes) -> str:
     return sha256
 
 
-def open_bytes(sha256: str) -> BinaryIO:
+def open_bytes(sha256: str) -> BufferedReader:
     """Open stored bytes for reading. Raises FileMissing if the store has none under this hash."""
     try:
         return _path(sha256).open("rb")
@@ -58,6 +58,17 @@ def read(sha256: str) -> bytes:
     if digest(data) != sha256:
         raise FileMissing(sha256)
     return data
+
+
+def digest_now(sha256: str) -> str:
+    """The SHA-256 of what lies under this hash now, read piece by piece. Raises FileMissing if nothing does."""
+    with open_bytes(sha256) as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def remove(sha256: str) -> None:
+    """Take the bytes away for good. Again is harmless."""
+    _path(sha256).unlink(missing_ok=True)
 
 
 def everything() -> Iterator[str]:
@@ -80,7 +91,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _path(sha256: str) -> Path:
@@ -89,7 +100,8 @@ def _path(sha256: str) -> Path:
     return root() / sha256[:2] / sha256[2:4] / sha256
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a name that was given in this folder survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -99,14 +99,15 @@ def _attempt(message: Message, now: datetime) -> None:
     """Run the consumer in a savepoint: what it wrote is undone when it fails, the attempt is not."""
     handle = registry.handler(message.topic, message.consumer)
     message.attempts += 1
+    spent = message.attempts >= settings.OUTBOX_MAX_ATTEMPTS
     if handle is None:
-        _fail(message, now, NO_CONSUMER, dead=True)
+        # A consumer by name that is not here may be one of the next version, whose web server wrote the message.
+        _fail(message, now, NO_CONSUMER, dead=spent or not message.consumer)
         return
     try:
         with transaction.atomic():
             handle(message)
     except Exception as error:  # a consumer may fail in any way; none may stop the worker
-        spent = message.attempts >= settings.OUTBOX_MAX_ATTEMPTS
         _fail(message, now, describe(error), dead=spent or isinstance(error, Undeliverable))
     else:
         message.state, message.done_at, message.last_error = State.DONE, now, ""

@@ -18,6 +18,8 @@ from core.tokens.verbs import TOKEN_COLLECTED, TOKEN_MADE, TOKEN_REVOKED
 
 #: A key that nobody looks after must end by itself.
 LONGEST = timedelta(days=366)
+#: A tablet that was signed in on syncs for so long; signing in again gives it a new token.
+TABLET_LIFE = timedelta(days=90)
 
 
 @one_act()
@@ -57,6 +59,17 @@ def collect(public_id: UUID, *, actor: User, at: datetime) -> tuple[Token, str]:
     token.save(update_fields=["digest", "collected_at"])
     audit.record(token, TOKEN_COLLECTED, actor=actor, at=at, after=token.scope)
     return token, text
+
+
+@one_act()
+def enrol(*, actor: User, name: str, at: datetime) -> tuple[Token, str]:
+    """A token for the tablet that its owner is signed in on, made and collected at once: nobody else sees it.
+
+    Raises TokenRefused where the actor's roles give nothing to sync.
+    """
+    until = local_date(at) + TABLET_LIFE
+    token = make(owner=actor, scope=Token.Scope.SYNC, name=name, valid_until=until, actor=None, at=at)
+    return collect(token.public_id, actor=actor, at=at)
 
 
 @one_act()
