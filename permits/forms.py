@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.accounts.models import User
 from core.fields import TextField
 from core.today import today
-from permits.models import PermitApplication
+from permits.models import Document, PermitApplication
 from permits.selectors import policy
 from permits.services.drafting import DraftData
 from permits.services.pauses import Ground
@@ -232,6 +232,13 @@ class AssignForm(forms.Form):
 
 class DocumentForm(forms.Form):
     title = TextField(label=gettext_lazy("Titel"), max_length=200)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Soort"),
+        choices=[
+            (Document.RECEIVED, gettext_lazy("Ontvangen stuk")),
+            (Document.PLAN, gettext_lazy("Plattegrond: de inspecteur ziet hem op de tablet")),
+        ],
+    )
     on = day(gettext_lazy("Ontvangen op"))
     upload = forms.FileField(label=gettext_lazy("Bestand"), help_text=gettext_lazy("PDF of foto, ten hoogste 25 MB."))
 

@@ -1,7 +1,7 @@
 """What the pages of a case share: who may open it, and how a refused act is shown."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,7 @@ from core.audit.registry import label
 from core.files.errors import FileRefused
 from core.fsm import TransitionRefused
 from permits.errors import PermitError
-from permits.models import Permit, PermitApplication
+from permits.models import PermitApplication
 from permits.selectors import cases
 
 #: What a service may refuse with; everything else is our own error and answers 500.
@@ -55,15 +55,22 @@ class CaseMixin(RightMixin):
         return render(self.request, template, {"case": self.case, "form": form, **context}, status=status)
 
 
-def refuse(form: Form, refusal: Exception, about: PermitApplication | Permit) -> None:
-    """Put a refusal on the field it names, and say who was first when the case or permit moved meanwhile."""
+class Logged(Protocol):
+    """What has a log of its own: a case, a permit, an order in the making."""
+
+    @property
+    def audit_scope(self) -> str: ...
+
+
+def refuse(form: Form, refusal: Exception, about: Logged) -> None:
+    """Put a refusal on the field it names, and say who was first when it moved meanwhile."""
     field = getattr(refusal, "field", "")
     form.add_error(field if field in form.fields else None, str(refusal))
     if sentence := who_was_first(about, form.data.get("seen", "")):
         form.add_error(None, sentence)
 
 
-def who_was_first(about: PermitApplication | Permit, seen: str) -> str:
+def who_was_first(about: Logged, seen: str) -> str:
     """Who changed it, when and how, since the page was made; "" if nobody did."""
     moment = moment_of(seen)
     if moment is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -188,7 +188,7 @@ class DocumentAddView(CaseMixin):
 class DocumentView(CaseMixin):
     """Download a document of the case."""
 
-    def get(self, request: HttpRequest, number: str, public_id: str) -> FileResponse:
+    def get(self, request: HttpRequest, number: str, public_id: str) -> HttpResponseBase:
         document = get_object_or_404(Document, application=self.case, public_id=public_id)
         return serve(document.file)
 

@@ -5,19 +5,21 @@ count: the day of receipt, the day the decision was sent, the day a withdrawal t
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from core.accounts.models import Municipality
 from core.audit.models import AuditEntry
+from core.today import local_date
 from gis.atlas.compliance import Lodged, Outcome, Term
 from gis.places.models import Premises
-from permits.models import ClockEvent, Decision, PartyRole, PermitApplication
+from permits.models import ClockEvent, Decision, PartyRole, Permit, PermitApplication
 from permits.statecharts import application as chart
+from permits.statecharts import permit as permit_chart
 
 _OUTCOMES = {
     chart.GRANT.name: Outcome.GRANTED,
@@ -26,6 +28,7 @@ _OUTCOMES = {
     chart.FIND_NOT_REQUIRED.name: Outcome.NOT_REQUIRED,
     chart.DISMISS.name: Outcome.ENDED,
 }
+_PERMIT_ENDS = [move.verb for move in permit_chart.CHART.moves if move.target not in (None, permit_chart.IN_FORCE)]
 _COLUMNS = (
     "pk",
     "public_id",
@@ -40,7 +43,9 @@ _COLUMNS = (
     "sbi_version",
     "establishment__vestiging",
     "establishment__since",
+    "permit__public_id",
     "permit__number",
+    "permit__created_at",
     "permit__valid_from",
     "permit__valid_to",
     "permit__ended_on",
@@ -48,6 +53,8 @@ _COLUMNS = (
 
 
 Applications = QuerySet[PermitApplication]
+#: Premises, or their row ids.
+Among = Collection[Premises] | Collection[int]
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class _Ends:
+class Ends:
     """When and how cases ended, by row id; withdrawals by public id."""
 
     sent_on: dict[int, date] = field(default_factory=dict)
@@ -89,19 +96,59 @@ class _Ends:
     left_on: dict[str, date] = field(default_factory=dict)
 
 
-def cases_of(municipality: Municipality, on: date, among: Collection[Premises] | None = None) -> list[Case]:
-    """The cases (at these premises) that had come in by the day, newest first. Five queries."""
+def cases_of(
+    municipality: Municipality,
+    on: date,
+    among: Among | None = None,
+    known: datetime | None = None,
+) -> list[Case]:
+    """The cases (at these premises) that had come in by the day, newest first. Five queries.
+
+    `known`: by what was recorded before that moment; one query more.
+    """
     applications = PermitApplication.objects.filter(
         municipality=municipality, received_on__lte=on, premises__isnull=False
     )
     if among is not None:
         applications = applications.filter(premises__in=among)
-    ends, kvks = _ends(municipality, applications), _kvks(applications)
-    rows = applications.order_by("-received_on", "-pk").values(*_COLUMNS)
+    if known is not None:
+        applications = applications.filter(created_at__lt=known, received_on__lt=local_date(known))
+    ends, kvks = ends_of(municipality, applications, known), _kvks(applications)
+    rows: Iterable[dict[str, Any]] = applications.order_by("-received_on", "-pk").values(*_COLUMNS)
+    if known is not None:
+        permits = _ended_permits(municipality, known)
+        rows = [_as_known(row, ends, permits, known) for row in rows]
     return [_case(row, ends, kvks.get(row["pk"], frozenset())) for row in rows]
 
 
-def _case(row: dict[str, Any], ends: _Ends, kvks: frozenset[str]) -> Case:
+def _as_known(row: dict[str, Any], ends: Ends, ended_permits: set[str], known: datetime) -> dict[str, Any]:
+    """The row as it read before the moment: no end and no permit that was recorded later."""
+    state = chart.RECEIVED
+    if str(row["public_id"]) in ends.left_on:
+        state = chart.WITHDRAWN
+    elif row["pk"] in ends.sent_on:
+        state = chart.PUBLISHED
+    row = row | {"state": state}
+    if row["permit__created_at"] is None or row["permit__created_at"] >= known:
+        return row | {"permit__number": None, "permit__valid_from": None}
+    if str(row["permit__public_id"]) not in ended_permits:
+        row["permit__ended_on"] = None
+    return row
+
+
+def _ended_permits(municipality: Municipality, known: datetime) -> set[str]:
+    """Public ids of the permits whose end was recorded before the moment."""
+    ends = AuditEntry.objects.filter(
+        municipality=municipality,
+        verb__in=_PERMIT_ENDS,
+        object_type=Permit._meta.label_lower,
+        result="done",
+        at__lt=known,
+    )
+    return set(ends.values_list("object_id", flat=True))
+
+
+def _case(row: dict[str, Any], ends: Ends, kvks: frozenset[str]) -> Case:
     return Case(
         number=row["number"],
         premises=row["premises"],
@@ -118,7 +165,7 @@ def _case(row: dict[str, Any], ends: _Ends, kvks: frozenset[str]) -> Case:
     )
 
 
-def _lodged(row: dict[str, Any], ends: _Ends) -> Lodged:
+def _lodged(row: dict[str, Any], ends: Ends) -> Lodged:
     if row["state"] in {chart.WITHDRAWN, chart.FORWARDED}:
         return Lodged(row["received_on"], ends.left_on.get(str(row["public_id"])), Outcome.ENDED, row["pk"])
     if row["state"] == chart.PUBLISHED:
@@ -133,8 +180,8 @@ def _term(row: dict[str, Any]) -> Term | None:
     return Term(row["permit__valid_from"], row["permit__valid_to"], row["permit__ended_on"])
 
 
-def _ends(municipality: Municipality, applications: Applications) -> _Ends:
-    sent = ClockEvent.objects.filter(application__in=applications, type="decided", superseded_by=None, annulled=False)
+def ends_of(municipality: Municipality, applications: Applications, known: datetime | None = None) -> Ends:
+    sent = ClockEvent.objects.filter(application__in=applications, type="decided", annulled=False)
     signed = Decision.objects.filter(application__in=applications, status=Decision.Status.SIGNED, move__in=_OUTCOMES)
     left = AuditEntry.objects.filter(
         municipality=municipality,
@@ -142,7 +189,12 @@ def _ends(municipality: Municipality, applications: Applications) -> _Ends:
         object_type=PermitApplication._meta.label_lower,
         result="done",
     )
-    return _Ends(
+    if known is None:
+        sent = sent.filter(superseded_by=None)
+    else:
+        sent = sent.filter(recorded_at__lt=known).exclude(superseded_by__recorded_at__lt=known)
+        signed, left = signed.filter(signed_at__lt=known), left.filter(at__lt=known)
+    return Ends(
         sent_on=dict(sent.values_list("application", "on")),
         outcome={pk: _OUTCOMES[move] for pk, move in signed.values_list("application", "move")},
         left_on={key: on for key, on in left.values_list("object_id", "effective_on") if on},

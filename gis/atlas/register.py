@@ -37,15 +37,19 @@ class PublicPermit:
 
 def permits_in_force(on: date, municipality: Municipality | None = None, words: str = "") -> QuerySet[Permit]:
     """Permits in force on the day, by municipality and address; both `valid_to` and `ended_on` are last days."""
-    found = Permit.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=on), Q(ended_on=None) | Q(ended_on__gte=on), valid_from__lte=on
-    )
+    found = permits_in_force_between(on, on)
     if municipality is not None:
         found = found.filter(municipality=municipality)
     if words.split():
         found = found.filter(matches(words, "premises__")).distinct()
-    order = ("municipality__name", "premises__street", "premises__house_number", "number")
-    return found.select_related("municipality", "premises", "holder", "application__establishment").order_by(*order)
+    return found.order_by("municipality__name", "premises__street", "premises__house_number", "number")
+
+
+def permits_in_force_between(first: date, last: date) -> QuerySet[Permit]:
+    """Permits in force on some day of these, first and last included."""
+    return Permit.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=first), Q(ended_on=None) | Q(ended_on__gte=first), valid_from__lte=last
+    ).select_related("municipality", "premises", "holder", "application__establishment")
 
 
 def public(permits: list[Permit]) -> list[PublicPermit]:

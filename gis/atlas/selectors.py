@@ -4,19 +4,19 @@ Set-based: the number of queries does not depend on the number of firms or cases
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from core.accounts.models import Municipality
 from gis.atlas.compliance import State, compliance, worst
-from gis.atlas.histories import Case, cases_of
+from gis.atlas.histories import Among, Case, cases_of
 from gis.places.branches import SBI_2025
 from gis.places.duty import Duty, DutyAnswer
-from gis.places.firm_duties import Judge, Stay, judge_on
+from gis.places.firm_duties import Judge, Judges, Stay
 from gis.places.models import Establishment, Premises, SbiCode
 from gis.places.selectors import establishments_on
 
@@ -79,7 +79,7 @@ class Standing:
 class _Cases:
     """The cases of a municipality, found by firm: a firm keeps its vestiging, an applicant its KvK number."""
 
-    def __init__(self, cases: Iterable[Case]) -> None:
+    def __init__(self, cases: Iterable[Case], firms: Iterable[Establishment]) -> None:
         self._by_vestiging: dict[tuple[int, str], list[Case]] = defaultdict(list)
         self._by_kvk: dict[tuple[int, str], list[Case]] = defaultdict(list)
         self.cases = list(cases)
@@ -88,25 +88,33 @@ class _Cases:
                 self._by_vestiging[case.premises, case.vestiging].append(case)
             for kvk in case.kvks:
                 self._by_kvk[case.premises, kvk].append(case)
+        self._of = {firm.pk: self._of_firm(firm) for firm in firms}
 
-    def of(self, firm: Establishment) -> tuple[Case, ...]:
-        """The cases of this firm at these premises, newest first."""
+    def _of_firm(self, firm: Establishment) -> tuple[Case, ...]:
         own = self._by_vestiging.get((firm.premises_id, firm.vestiging), [])
         by_number = self._by_kvk.get((firm.premises_id, firm.kvk), [])
         return tuple(sorted({*own, *by_number}, key=_newest_first))
+
+    def of(self, firm: Establishment, on: date) -> tuple[Case, ...]:
+        """The cases of this firm at these premises that had come in by the day, newest first."""
+        return _came_in(self._of[firm.pk], on)
 
     def of_newcomers(self, on: date, firms: Iterable[Establishment]) -> Iterator[tuple[Case, ...]]:
         """The cases of applicants who are not in the trade register there on the day, by applicant.
 
         Included if, and only if: a case is under way or its permit in force or still to come.
         """
-        known = {case for firm in firms for case in self.of(firm)}
+        known = {case.number for firm in firms for case in self._of[firm.pk]}
         found: dict[tuple[int, str], list[Case]] = defaultdict(list)
-        for case in self.cases:
+        for case in _came_in(self.cases, on):
             left = case.firm_since is not None and case.firm_since <= on
-            if case not in known and not left:
+            if case.number not in known and not left:
                 found[case.premises, min(case.kvks, default="") or case.name.casefold()].append(case)
         return (tuple(cases) for cases in found.values() if any(_lives(case, on) for case in cases))
+
+
+def _came_in(cases: Sequence[Case], on: date) -> tuple[Case, ...]:
+    return tuple(case for case in cases if case.received_on <= on)
 
 
 def _newest_first(case: Case) -> tuple[int, int]:
@@ -119,26 +127,59 @@ def _lives(case: Case, on: date) -> bool:
     return case.lodged.closed_on is None or on < case.lodged.closed_on
 
 
-def standings_on(municipality: Municipality, on: date, among: Collection[Premises] | None = None) -> list[Standing]:
-    """How every firm in the municipality (or among these premises) stands on the day, worst first, then by address.
+def standings_on(
+    municipality: Municipality,
+    on: date,
+    among: Among | None = None,
+    known: datetime | None = None,
+) -> list[Standing]:
+    """How every firm in the municipality (or among these premises) stands on the day, worst first, then by address."""
+    return sorted(Standings(municipality, on, on, among, known).on(on), key=_order)
+
+
+class Standings:
+    """How the firms of a municipality stand on any day from `first` through `last`; it reads once, by sets.
 
     A firm's duty is the strongest over its branch codes and the activity of its newest case: the
     register only suggests, what it really does decides. An applicant that is not in the register counts
-    while its case runs or its permit holds. Closure orders come with enforcement: no table holds one yet,
-    so no firm is `closed`.
+    while its case runs or its permit holds. `known`: by what was recorded before that moment of orders, cases
+    and permits; the trade register and the BAG hold no moment of recording. Closure orders come with
+    enforcement: no table holds one yet, so no firm is `closed`.
     """
-    firms = list(_firms(municipality, on, among))
-    cases = _Cases(cases_of(municipality, on, among))
-    newcomers = list(cases.of_newcomers(on, firms))
-    places = Premises.objects.in_bulk({own[0].premises for own in newcomers})
-    judge = judge_on(municipality, on, places)
-    found = [_of_firm(firm, cases.of(firm), judge, on) for firm in firms]
-    found += [_of_newcomer(places[own[0].premises], own, judge, on) for own in newcomers]
-    return sorted(found, key=_order)
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        first: date,
+        last: date,
+        among: Among | None = None,
+        known: datetime | None = None,
+    ) -> None:
+        self._firms = list(_firms(municipality, first, last, among))
+        self._cases = _Cases(cases_of(municipality, last, among, known), self._firms)
+        self._places = {firm.premises_id: firm.premises for firm in self._firms}
+        without = {
+            case.premises
+            for case in self._cases.cases
+            if case.premises not in self._places and (case.received_on > first or _lives(case, first))
+        }
+        self._places |= Premises.objects.in_bulk(without)
+        self.judges = Judges(municipality, first, last, without, known)
+
+    def on(self, day: date, covers: Judge | None = None) -> list[Standing]:
+        """The firms on the day, in no order; with `covers` only those for which that judge finds a duty required."""
+        firms = [firm for firm in self._firms if firm.since <= day and (firm.until is None or day <= firm.until)]
+        everyone: list[tuple[Premises, Establishment | None, tuple[Case, ...]]] = [
+            (firm.premises, firm, self._cases.of(firm, day)) for firm in firms
+        ]
+        newcomers = self._cases.of_newcomers(day, firms)
+        everyone += [(self._places[own[0].premises], None, own) for own in newcomers]
+        judge = self.judges.on(day)
+        return [_standing(*one, judge, day) for one in everyone if covers is None or _is_covered(*one, covers)]
 
 
-def _firms(municipality: Municipality, on: date, among: Collection[Premises] | None) -> QuerySet[Establishment]:
-    firms = establishments_on(municipality, on).select_related("premises").prefetch_related("activities")
+def _firms(municipality: Municipality, first: date, last: date, among: Among | None) -> QuerySet[Establishment]:
+    firms = establishments_on(municipality, first, last).select_related("premises").prefetch_related("activities")
     return firms if among is None else firms.filter(premises__in=among)
 
 
@@ -147,34 +188,23 @@ def _order(standing: Standing) -> tuple[int, str, int, str, str]:
     return list(State).index(standing.state), place.street, place.house_number or 0, place.house_letter, standing.name
 
 
-def _of_firm(firm: Establishment, own: tuple[Case, ...], judge: Judge, on: date) -> Standing:
-    codes = [(row.code, row.sbi_version) for row in firm.activities.all()]
-    codes += [(own[0].activity, own[0].sbi_version)] if own and own[0].activity else []
-    answers = [(code, judge(_stay(firm.premises, code, firm.since))) for code in codes or [_NO_CODE]]
-    activity, answer = min(answers, key=lambda pair: _STRONGEST.index(pair[1].duty))
-    return _standing(firm.premises, firm, firm.name, activity, firm.since, own, answer, on)
+def _stays(premises: Premises, firm: Establishment | None, own: tuple[Case, ...]) -> list[Stay]:
+    """What is asked about a firm: each of its branch codes, and the activity of its newest case."""
+    codes = [(row.code, row.sbi_version) for row in firm.activities.all()] if firm else []
+    codes += [(own[0].activity, own[0].sbi_version)] if own and (own[0].activity or firm is None) else []
+    since = firm.since if firm else None
+    return [Stay(premises.pk, premises.bag_id, since, code or None, sbi) for code, sbi in codes or [_NO_CODE]]
 
 
-def _of_newcomer(premises: Premises, own: tuple[Case, ...], judge: Judge, on: date) -> Standing:
-    activity = (own[0].activity, own[0].sbi_version)
-    answer = judge(_stay(premises, activity, None))
-    return _standing(premises, None, own[0].name, activity, None, own, answer, on)
-
-
-def _stay(premises: Premises, activity: tuple[str, str], since: date | None) -> Stay:
-    return Stay(premises.pk, premises.bag_id, since, activity[0] or None, activity[1])
+def _is_covered(premises: Premises, firm: Establishment | None, own: tuple[Case, ...], covers: Judge) -> bool:
+    return any(covers(stay).duty is Duty.REQUIRED for stay in _stays(premises, firm, own))
 
 
 def _standing(
-    premises: Premises,
-    firm: Establishment | None,
-    name: str,
-    activity: tuple[str, str],
-    since: date | None,
-    own: tuple[Case, ...],
-    answer: DutyAnswer,
-    on: date,
+    premises: Premises, firm: Establishment | None, own: tuple[Case, ...], judge: Judge, on: date
 ) -> Standing:
+    answers = [(stay, judge(stay)) for stay in _stays(premises, firm, own)]
+    stay, answer = min(answers, key=lambda pair: _STRONGEST.index(pair[1].duty))
     state = compliance(
         answer.duty,
         permits=[case.permit for case in own if case.permit],
@@ -183,7 +213,9 @@ def _standing(
         on=on,
     )
     permit = next((number for case in own if (number := case.permit_on(on))), "")
-    return Standing(state, answer, premises, firm, name, *activity, since, own, permit)
+    name = firm.name if firm else own[0].name
+    code, version = stay.code or "", stay.sbi_version or SBI_2025
+    return Standing(state, answer, premises, firm, name, code, version, stay.since, own, permit)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,33 @@ COMPLIANCE: dict[str, Promise] = {
     "not_required": _("Geen vergunning nodig"),
 }
 
+#: Where an order stands on a day.
+PHASES: dict[str, Promise] = {
+    "preparing": _("In voorbereiding"),
+    "coming": _("Nog niet in werking"),
+    "transition": _("In overgangstermijn"),
+    "in_force": _("In werking"),
+    "lapsed": _("Vervallen"),
+}
+
+#: What can be laid over orders and premises.
+LAYERS: dict[str, Promise] = {
+    "branches": _("SBI-codes"),
+    "cases": _("Zaken"),
+    "visits": _("Bezoeken"),
+    "findings": _("Bevindingen"),
+    "signals": _("Signalen, per zeshoek"),
+}
+
+#: What a table beside the map lists one by one.
+TABLES: dict[str, Promise] = {
+    "orders": _("Aanwijzing"),
+    "cases": _("Zaak"),
+    "visits": _("Bezoek"),
+    "findings": _("Bevinding"),
+    "signals": _("Signalen"),
+}
+
 #: What an order designates.
 KINDS: dict[str, Promise] = {"AREA": _("gebied"), "BUILDING": _("panden"), "ACTIVITY": _("activiteiten")}
 
@@ -40,3 +67,8 @@ FOOTPRINT_STATUSES: dict[str, Promise] = {
 def order_title(title: str, *, fictive: bool) -> str:
     """The title of an order; a made-up one says so, once."""
     return f"{title} ({gettext('fictief')})" if fictive and "fictief" not in title else title
+
+
+def band(least: int, most: int | None) -> str:
+    """How many there are, no closer than this: `5–9`, `50 of meer`."""
+    return gettext("%(least)d of meer") % {"least": least} if most is None else f"{least}–{most}"

@@ -11,6 +11,7 @@ SBI_2008 = "2008"
 SBI_2025 = "2025"
 VERSIONS = (SBI_2008, SBI_2025)
 _CLASS_DIGITS = 4
+_GROUP_DIGITS = 3
 
 
 class Truth(StrEnum):
@@ -64,6 +65,13 @@ def covers(activities: Iterable[str], version: str, code: str, code_version: str
         return _covers_one(listed, code)
     found = {_covers_one(listed, other) for other in tables.of(code, code_version)}
     return found.pop() if len(found) == 1 else Truth.UNKNOWN
+
+
+def akin(activities: Iterable[str], version: str, code: str, code_version: str, tables: Translations) -> bool:
+    """Whether the code, or a translation of it, shares its NACE group (three digits) with one of the order's codes."""
+    codes = {code} if code_version == version else tables.of(code, code_version)
+    groups = {activity[:_GROUP_DIGITS] for activity in activities}
+    return any(one[:_GROUP_DIGITS] in groups for one in codes)
 
 
 def _covers_one(activities: tuple[str, ...], code: str) -> Truth:

@@ -48,6 +48,11 @@ def may_be_dutch(x: float, y: float) -> bool:
     return _inside(x, y, RD_BOUNDS)
 
 
+def in_lonlat_box(longitude: float, latitude: float) -> bool:
+    """Whether the degrees (longitude first) lie in the box around the Netherlands."""
+    return _inside(longitude, latitude, LONLAT_BOUNDS)
+
+
 def mistake_in_rd(x: float, y: float) -> str:
     """What is plainly wrong with these RD metres, in two languages; empty for a point that can be meant."""
     if _inside(x, y, RD_BOUNDS):

@@ -1,9 +1,10 @@
 """The permit duty of every firm in a municipality on a day, by sets rather than one by one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from uuid import UUID
 
 import shapely
 from django.db.models import F, Q
@@ -11,7 +12,8 @@ from django.db.models import F, Q
 from core.accounts.models import Municipality
 from gis.places.branches import SBI_2025
 from gis.places.duty import DutyAnswer, Kind, OrderFacts, Place, Question, answer
-from gis.places.models import DesignationOrder, Zone
+from gis.places.knowledge import orders_known
+from gis.places.models import Zone
 from gis.places.sbi_tables import translations
 from gis.places.selectors import ORDER_FIELDS, Rows, establishments_on, order_facts, standing_footprints
 
@@ -46,9 +48,9 @@ def duties_on(municipality: Municipality, on: date, judge: Judge | None = None) 
 
     Set-based: the firms in one query, the orders in one, the ground that meets each area order in
     one. The ground is not measured, so the steps do not say which share of it is inside.
-    `judge`: that of `judge_on` for the same day, when the caller has it already.
+    `judge`: that of `Judges` for the same day, when the caller has it already.
     """
-    judge = judge or judge_on(municipality, on)
+    judge = judge or Judges(municipality, on, on).on(on)
     strongest: FirmDuty | None = None
     for row in _firm_rows(municipality, on).iterator(chunk_size=2000):
         establishment = row.pop("pk")
@@ -82,31 +84,59 @@ def _firm_rows(municipality: Municipality, on: date) -> Rows:
     )
 
 
-def judge_on(municipality: Municipality, on: date, premises: Iterable[int] = ()) -> Judge:
-    """A function that answers the duty of any stay in the municipality on the day, without further queries.
+class Judges:
+    """Who answers the duty of any stay in the municipality on a day from `first` through `last`, without more queries.
 
-    It knows the ground of all premises with a firm, and of `premises` (row ids) besides. Equal
-    questions are answered once.
+    It knows the ground of all premises with a firm, and of `premises` (row ids) besides. `orders` are all current
+    orders of the municipality; with `known` the versions that were current just before that moment.
     """
-    orders = order_facts(
-        DesignationOrder.objects.filter(municipality=municipality, is_current=True).values(*ORDER_FIELDS)
-    )
-    areas = [order for order in orders if Kind.AREA in order.kinds]
-    inside = {order.id: _premises_inside(municipality, order, on) for order in areas}
-    grounded = _premises_with_ground(municipality, on, premises)
-    listed = frozenset().union(*(order.bag_ids for order in orders))
+
+    def __init__(
+        self,
+        municipality: Municipality,
+        first: date,
+        last: date,
+        premises: Iterable[int] = (),
+        known: datetime | None = None,
+    ) -> None:
+        rows = orders_known(known).filter(municipality=municipality)
+        self.orders = order_facts(rows.values(*ORDER_FIELDS))
+        areas = [order for order in self.orders if Kind.AREA in order.kinds]
+        self._inside = {order.id: _grounds_inside(municipality, order.id, first, last) for order in areas}
+        self._grounds = _grounds(municipality, first, last, premises)
+        self._tables = translations()
+
+    def on(self, day: date, orders: Sequence[OrderFacts] | None = None) -> Judge:
+        """The judge of the day, by these of the orders; by all of them when None. Equal questions are answered once."""
+        asked = self.orders if orders is None else list(orders)
+        inside = {order.id: _standing(self._inside.get(order.id, ()), day) for order in asked}
+        grounded = _standing(self._grounds, day)
+        listed = frozenset().union(*(order.bag_ids for order in asked))
+
+        @cache
+        def ask(here: frozenset[str], bag_id: str, grounded: bool, question: Question) -> DutyAnswer:
+            place = Place(ground=_TOKEN_GROUND if grounded else None, bag_ids=frozenset({bag_id}))
+            local = [replace(order, zones=_TOKEN_ZONES if order.id in here else ()) for order in asked]
+            return answer(question, place, local, self._tables)
+
+        def judge(stay: Stay) -> DutyAnswer:
+            here = frozenset(order for order, members in inside.items() if stay.premises in members)
+            question = Question(day, stay.code, stay.sbi_version or SBI_2025, stay.since)
+            return ask(here, stay.bag_id if stay.bag_id in listed else "", stay.premises in grounded, question)
+
+        return judge
+
+
+def judge_inside(order: OrderFacts, on: date) -> Judge:
+    """A function that answers the duty under one order alone, stored or not, of stays on the ground of its area."""
     tables = translations()
 
     @cache
-    def ask(here: frozenset[str], bag_id: str, grounded: bool, question: Question) -> DutyAnswer:
-        place = Place(ground=_TOKEN_GROUND if grounded else None, bag_ids=frozenset({bag_id}))
-        local = [replace(order, zones=_TOKEN_ZONES if order.id in here else ()) for order in orders]
-        return answer(question, place, local, tables)
+    def ask(question: Question) -> DutyAnswer:
+        return answer(question, Place(ground=_TOKEN_GROUND), (replace(order, zones=_TOKEN_ZONES),), tables)
 
     def judge(stay: Stay) -> DutyAnswer:
-        here = frozenset(order for order, members in inside.items() if stay.premises in members)
-        question = Question(on, stay.code, stay.sbi_version or SBI_2025, stay.since)
-        return ask(here, stay.bag_id if stay.bag_id in listed else "", stay.premises in grounded, question)
+        return ask(Question(on, stay.code, stay.sbi_version or SBI_2025, stay.since))
 
     return judge
 
@@ -115,21 +145,33 @@ def judge_on(municipality: Municipality, on: date, premises: Iterable[int] = ())
 _TOKEN_GROUND = shapely.box(0, 0, 1, 1)
 _TOKEN_ZONES = (shapely.MultiPolygon([shapely.box(-1, -1, 2, 2)]),)
 
+#: Premises (row id) whose ground stands from a day until another, that one not included.
+_Ground = tuple[int, date, date | None]
 
-def _premises_inside(municipality: Municipality, order: OrderFacts, on: date) -> frozenset[int]:
-    """Premises whose ground meets the inside of the order's area, on the day."""
-    found: set[int] = set()
-    for zone in Zone.objects.filter(order__public_id=order.id):
-        found.update(
-            standing_footprints(on)
+
+def _standing(grounds: Iterable[_Ground], on: date) -> frozenset[int]:
+    return frozenset(premises for premises, begins, ends in grounds if begins <= on and (ends is None or on < ends))
+
+
+def premises_inside(municipality: Municipality, order: str | UUID, on: date) -> frozenset[int]:
+    """Premises (row ids) whose ground meets the inside of the area of the order with this public id, on the day."""
+    return frozenset(premises for premises, _begins, _ends in _grounds_inside(municipality, order, on, on))
+
+
+def _grounds_inside(municipality: Municipality, order: str | UUID, first: date, last: date) -> list[_Ground]:
+    """The grounds that meet the inside of the order's area."""
+    found: list[_Ground] = []
+    for zone in Zone.objects.filter(order__public_id=order):
+        found.extend(
+            standing_footprints(first, last)
             .filter(geom__intersects=zone.geom, premises__municipality=municipality)
             .exclude(geom__touches=zone.geom)
-            .values_list("premises", flat=True)
+            .values_list("premises", "valid_from", "valid_to")
         )
-    return frozenset(found)
+    return found
 
 
-def _premises_with_ground(municipality: Municipality, on: date, premises: Iterable[int]) -> frozenset[int]:
-    firms = establishments_on(municipality, on).values("premises")
+def _grounds(municipality: Municipality, first: date, last: date, premises: Iterable[int]) -> list[_Ground]:
+    firms = establishments_on(municipality, first, last).values("premises")
     asked = Q(premises__in=firms) | Q(premises__in=list(premises))
-    return frozenset(standing_footprints(on).filter(asked).values_list("premises", flat=True))
+    return list(standing_footprints(first, last).filter(asked).values_list("premises", "valid_from", "valid_to"))

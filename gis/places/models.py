@@ -38,6 +38,22 @@ class MunicipalOutline(models.Model):
         return str(self.municipality)
 
 
+class District(models.Model):
+    """A part of a municipality with a name of its own (wijk), as CBS draws it for one year."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="districts")
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=120)
+    geom = models.MultiPolygonField(srid=RD)
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["municipality", "name", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DesignationOrder(models.Model):
     """One version of a designation order (aanwijzingsbesluit): where, for which branch, since when.
 
@@ -149,6 +165,9 @@ class Premises(models.Model):
             models.Index(fields=["postcode", "house_number"], name="premises_postcode"),
             models.Index(fields=["municipality", "street", "house_number"], name="premises_street"),
             models.Index(fields=["house_number"], name="premises_house_number"),
+            models.Index(fields=["municipality", "bag_id"], name="premises_municipality_key"),
+            models.Index(fields=["street", "bag_id"], name="premises_street_key"),
+            models.Index(fields=["town", "bag_id"], name="premises_town_key"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(bag_id__regex=BAG_ID), name="premises_bag_id"),
@@ -206,6 +225,7 @@ class Footprint(models.Model):
 
     class Meta:
         ordering = ["premises", "occurrence"]
+        indexes = [models.Index(fields=["valid_from"], name="footprint_from")]
         constraints = [models.UniqueConstraint(fields=["premises", "occurrence"], name="footprint_occurrence_once")]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.gis.geos import Point as GeosPoint
-from django.db.models import F, FilteredRelation, Q, QuerySet, TextField
+from django.db.models import BooleanField, Case, F, FilteredRelation, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from shapely.geometry import MultiPolygon, Point
 
@@ -125,12 +125,14 @@ def firms_in(area: MultiPolygon, on: date) -> Rows:
     stored = to_stored(area)
     # Nearly all lie wholly inside, which is cheap to see; only the others are asked what they share with the border.
     inside = Q(geom__within=stored) | (Q(geom__intersects=stored) & ~Q(geom__touches=stored))
+    # Asked of grounds with a firm alone, of which there are few: as a plain filter the database asks it of all first.
+    with_a_firm = Case(When(firm__since__lte=on, then=inside), default=False, output_field=BooleanField())
     return (
-        Footprint.objects.filter(_stands("", on), inside, geom__bboverlaps=stored)
+        Footprint.objects.filter(_stands("", on), geom__bboverlaps=stored)
         .annotate(
             firm=FilteredRelation("premises__establishments", condition=_is_there("premises__establishments__", on))
         )
-        .filter(firm__isnull=False)
+        .filter(with_a_firm, firm__isnull=False)
         .order_by()
         .values(
             "premises",
@@ -150,14 +152,16 @@ def _firm_columns(path: str) -> dict[str, F]:
     }
 
 
-def _stands(path: str, on: date) -> Q:
-    """The footprint holds on the day: BAG validity is from, up to but without, its end."""
-    return Q(**{f"{path}valid_from__lte": on}) & (Q(**{f"{path}valid_to": None}) | Q(**{f"{path}valid_to__gt": on}))
+def _stands(path: str, on: date, last: date | None = None) -> Q:
+    """The footprint holds on the day, or on some day through `last`: BAG validity is up to but without its end."""
+    begun = Q(**{f"{path}valid_from__lte": last or on})
+    return begun & (Q(**{f"{path}valid_to": None}) | Q(**{f"{path}valid_to__gt": on}))
 
 
-def _is_there(path: str, on: date) -> Q:
-    """The firm is there on the day: `since` and `until` both inclusive."""
-    return Q(**{f"{path}since__lte": on}) & (Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": on}))
+def _is_there(path: str, on: date, last: date | None = None) -> Q:
+    """The firm is there on the day, or on some day through `last`: `since` and `until` both inclusive."""
+    begun = Q(**{f"{path}since__lte": last or on})
+    return begun & (Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": on}))
 
 
 def _firms(rows: Iterable[dict[str, Any]]) -> tuple[Firm, ...]:
@@ -223,11 +227,17 @@ def orders_in_force(municipality: Municipality | None, on: date) -> QuerySet[Des
     return orders if municipality is None else orders.filter(municipality=municipality)
 
 
-def standing_footprints(on: date) -> QuerySet[Footprint]:
-    """Footprints that hold on the day."""
-    return Footprint.objects.filter(_stands("", on))
+def current_version(order: DesignationOrder) -> DesignationOrder:
+    """The version of this order that answers now."""
+    same = {"municipality": order.municipality_id, "title": order.title, "valid_from": order.valid_from}
+    return DesignationOrder.objects.select_related("municipality").get(**same, is_current=True)
 
 
-def establishments_on(municipality: Municipality, on: date) -> QuerySet[Establishment]:
-    """Firms that are at their premises on the day, in the municipality."""
-    return Establishment.objects.filter(_is_there("", on), municipality=municipality)
+def standing_footprints(on: date, last: date | None = None) -> QuerySet[Footprint]:
+    """Footprints that hold on the day, or on some day through `last`."""
+    return Footprint.objects.filter(_stands("", on, last))
+
+
+def establishments_on(municipality: Municipality, on: date, last: date | None = None) -> QuerySet[Establishment]:
+    """Firms that are at their premises on the day (or on some day through `last`), in the municipality."""
+    return Establishment.objects.filter(_is_there("", on, last), municipality=municipality)

@@ -1,6 +1,6 @@
 """Writing places: the one road by which a designation order comes in or changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from shapely.geometry import MultiPolygon
 from core.accounts.models import Municipality, User
 from core.audit import services as audit
 from gis.places.models import DesignationOrder, OrderEvidence, Zone
-from gis.places.shapes import from_stored, to_stored
+from gis.places.shapes import as_multi, from_stored, to_stored
 from gis.places.verbs import ORDER_LOADED, ORDER_SUPERSEDED
 
 #: Two drawings of one border that differ less than this are the same (EPSG:28992 metres).
@@ -117,6 +117,22 @@ def load_order(draft: OrderDraft, *, actor: User | None, at: datetime, origin: s
     return Loaded(order, Outcome.NEW_VERSION, differences)
 
 
+def draft_of(order: DesignationOrder) -> OrderDraft:
+    """The order as it stands, to be loaded again with something changed."""
+    zones = [from_stored(zone.geom) for zone in order.zones.all()]
+    area = as_multi(shapely.union_all(zones)) if len(zones) > 1 else next(iter(zones), None)
+    columns = {name: _frozen(getattr(order, name)) for name in _COLUMNS}
+    given = {"municipality": order.municipality, "title": order.title, "valid_from": order.valid_from}
+    return OrderDraft(**given, **columns, area=area)  # type: ignore[arg-type]
+
+
+def end_order(order: DesignationOrder, last_day: date, *, actor: User | None, at: datetime) -> DesignationOrder:
+    """Let an order end on this day: a new version; one that ends no later already stays as it is."""
+    if order.valid_to is not None and order.valid_to <= last_day:
+        return order
+    return load_order(replace(draft_of(order), valid_to=last_day), actor=actor, at=at).order
+
+
 def _store(
     draft: OrderDraft, older: DesignationOrder | None, *, actor: User | None, at: datetime, origin: str
 ) -> DesignationOrder:
@@ -184,6 +200,10 @@ def _same_areas(stored: list[MultiPolygon], drawn: list[MultiPolygon]) -> bool:
         shapely.equals_exact(one.normalize(), other.normalize(), tolerance=_SAME_BORDER_M)
         for one, other in zip(stored, drawn, strict=True)
     )
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos import MultiPolygon as StoredArea
-from shapely.geometry import MultiPolygon, Polygon, mapping
+from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 
 from gis.places.crs import LONLAT, RD, reproject
@@ -34,6 +34,12 @@ def wkb(area: BaseGeometry) -> bytes:
 def as_multi(area: BaseGeometry) -> MultiPolygon:
     """A polygon as the one part of a multipolygon; a multipolygon as it is."""
     return MultiPolygon([area]) if isinstance(area, Polygon) else cast(MultiPolygon, area)
+
+
+def box_around(area: BaseGeometry, metres: float) -> StoredArea:
+    """The box around the area, so many metres wider."""
+    x0, y0, x1, y1 = area.bounds
+    return to_stored(MultiPolygon([box(x0 - metres, y0 - metres, x1 + metres, y1 + metres)]))
 
 
 def in_degrees(shapes: Sequence[BaseGeometry]) -> list[dict[str, Any]]:

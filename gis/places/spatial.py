@@ -12,6 +12,9 @@ from shapely.validation import explain_validity
 
 Area = Polygon | MultiPolygon
 
+#: A part smaller than this (m²) is what rounding leaves, no ground.
+CRUMB_M2 = 0.01
+
 
 class GeometryError(ValueError):
     """Geometry that no area question can be asked about; `str()` is the reason, with the spot."""
@@ -43,6 +46,17 @@ def distance_to_border_m(place: BaseGeometry, zones: Iterable[Area]) -> float | 
     """Metres from the place to the nearest border of the zones; None without zones."""
     distances = [float(shapely.distance(place, zone.boundary)) for zone in zones]
     return min(distances) if distances else None
+
+
+def areas(shape: BaseGeometry) -> MultiPolygon:
+    """The areas in a valid shape, joined; points, lines and crumbs that an operation left are dropped."""
+    parts = [part for part in polygons(shape) if part.area > CRUMB_M2]
+    return MultiPolygon(polygons(shapely.union_all(parts)) if len(parts) > 1 else parts)
+
+
+def polygons(shape: BaseGeometry) -> list[Polygon]:
+    """The polygons of a shape, also of a collection."""
+    return [part for part in shapely.get_parts(shapely.get_parts([shape])) if isinstance(part, Polygon)]
 
 
 def fault(geometry: BaseGeometry) -> str:

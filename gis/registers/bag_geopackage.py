@@ -23,24 +23,32 @@ _WANTED = (*_NEEDED, "eindgeldigheid", "voorkomenidentificatie")
 
 def rows(path: Path) -> Iterator[Row]:
     """The panden of the file. Raises ImportRefused when it has no layer with them, or in another CRS than RD."""
-    layer, columns = _layer(path)
-    start = 0
+    layer, columns, key = _layer(path)
+    read, after = 0, ""
     while True:
-        meta, _, geometry, values = pyogrio.raw.read(
-            path, layer=layer, columns=list(columns), skip_features=start, max_features=_BLOCK, datetime_as_string=True
+        # By key: to skip rows instead, SQLite would go through all that were read before, block after block.
+        meta, keys, geometry, values = pyogrio.raw.read(
+            path,
+            layer=layer,
+            columns=list(columns),
+            where=after or None,
+            max_features=_BLOCK,
+            return_fids=True,
+            datetime_as_string=True,
         )
         order = [str(name).lower() for name in meta["fields"]]
         shapes = shapely.force_2d(shapely.from_wkb(geometry))
         for i, shape in enumerate(shapes):
             row = dict(zip(order, (column[i] for column in values), strict=True))
-            yield _row(row, shape, f"{layer} {start + i + 1} {fields.text(row['identificatie'])}")
+            yield _row(row, shape, f"{layer} {read + i + 1} {fields.text(row['identificatie'])}")
         if len(shapes) < _BLOCK:
             return
-        start += _BLOCK
+        read += _BLOCK
+        after = f'"{key}" > {keys[-1]}'
 
 
-def _layer(path: Path) -> tuple[str, list[str]]:
-    """The layer with panden and the columns to read."""
+def _layer(path: Path) -> tuple[str, list[str], str]:
+    """The layer with panden, the columns to read, and the column of its row ids."""
     try:
         infos = [pyogrio.read_info(path, layer=name) for name, _ in pyogrio.list_layers(path)]
     except (DataSourceError, DataLayerError) as error:
@@ -49,7 +57,11 @@ def _layer(path: Path) -> tuple[str, list[str]]:
         columns = [str(name) for name in info["fields"]]
         if set(_NEEDED) <= {name.lower() for name in columns}:
             _require_rd(info["crs"])
-            return info["layer_name"], [name for name in columns if name.lower() in _WANTED]
+            return (
+                info["layer_name"],
+                [name for name in columns if name.lower() in _WANTED],
+                info["fid_column"] or "rowid",
+            )
     raise ImportRefused(f"geen laag met de kolommen / no layer with the columns {', '.join(_NEEDED)}")
 
 

@@ -7,3 +7,11 @@ class ImportRefused(Exception):
 
 class RowRefused(ValueError):
     """This row cannot go in; the others may. `str()` says which field and what would be right."""
+
+
+class SentFileRefused(Exception):
+    """A file that a person sends cannot be taken; `str()` says why, `field` is what to mend."""
+
+    def __init__(self, said: str, field: str) -> None:
+        super().__init__(said)
+        self.field = field

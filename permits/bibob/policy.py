@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from core import shipped
 from permits.bibob.models import Indicator, QuestionnaireItem
 from permits.bibob.models.policy import Bilingual
 
@@ -22,7 +23,7 @@ def load(folder: Path) -> Counter[str]:
 
     Raises ValueError, TypeError, KeyError or ValidationError on a bad file; then nothing is loaded.
     """
-    return Counter(_store(row) for row in rows(folder))
+    return Counter(shipped.store(row) for row in rows(folder))
 
 
 def rows(folder: Path) -> Iterator[Bilingual]:
@@ -32,19 +33,3 @@ def rows(folder: Path) -> Iterator[Bilingual]:
             row = model(**given)
             row.clean_fields()
             yield row
-
-
-def _store(row: Bilingual) -> str:
-    stored = type(row)._default_manager.filter(code=row.code).first()
-    if stored is None:
-        row.save()
-        return "new"
-    if _values(stored) == _values(row):
-        return "unchanged"
-    row.pk = stored.pk
-    row.save(force_update=True)
-    return "changed"
-
-
-def _values(row: Bilingual) -> dict[str, object]:
-    return {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}

@@ -17,6 +17,7 @@ from core.outbox.services import Todo
 from core.today import local_date
 from permits.letters.context import SUBJECTS, context_for
 from permits.models import ClockEvent, Decision, Document, PartyRole, PermitApplication
+from permits.services.acting import lock
 
 LANGUAGE = "nl"  # the language of the administration (Awb 2:6)
 
@@ -36,7 +37,7 @@ def send(
     `decision_id`, `event_id`: what it tells of. However late it is made, it says what was so at that moment.
     The letter is in the portal at once; the e-mail notice follows as a message of its own (Awb 2:10).
     """
-    application = PermitApplication.objects.select_for_update(of=("self",), no_key=True).get(public_id=application_id)
+    application = lock(PermitApplication.objects.values_list("pk", flat=True).get(public_id=application_id))
     if (sent := Document.objects.filter(outbox_key=key).first()) is not None:
         return sent
     decision = Decision.objects.select_related("signed_by").get(public_id=decision_id) if decision_id else None

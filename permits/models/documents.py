@@ -18,6 +18,9 @@ class Document(models.Model):
         IN = "in", _("Ontvangen")
         OUT = "out", _("Verzonden")
 
+    #: Kinds of what comes in; the kind of a letter is that of its template.
+    RECEIVED, PLAN = "received", "plan"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(PermitApplication, on_delete=models.PROTECT, related_name="documents")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="documents")

@@ -19,6 +19,7 @@ from permits.policy.models import (
     Ruled,
     StepArticle,
     TermRule,
+    Threshold,
 )
 
 #: File, key in it, and the model of its rows.
@@ -30,7 +31,10 @@ TABLES: tuple[tuple[str, str, type[Ruled]], ...] = (
     ("penalty.json", "rates", PenaltyRate),
 )
 #: Rows of law that the clock does not read.
-OTHER_TABLES: tuple[tuple[str, str, type[Ruled]], ...] = (("grounds.json", "grounds", RefusalGround),)
+OTHER_TABLES: tuple[tuple[str, str, type[Ruled]], ...] = (
+    ("grounds.json", "grounds", RefusalGround),
+    ("thresholds.json", "thresholds", Threshold),
+)
 
 
 def folder() -> Path:

@@ -4,9 +4,13 @@ A rule that changes gets a new row from the day of the change; the old one gets 
 empty `valid_from` means that the source doesn't tell when the rule began.
 """
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from permits.clock import calendar, law
 
@@ -25,6 +29,27 @@ class Ruled(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Worded(Ruled):
+    """A code with its words in both languages."""
+
+    label_nl = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        """The words in the language of the page."""
+        return self.label_en if (get_language() or "nl").startswith("en") else self.label_nl
+
+
+def in_force(on: date) -> Q:
+    """The rows that hold on the day: both ends inclusive, an empty one is open."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=on)
+    return begun & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 def _dates_in_order(name: str) -> models.CheckConstraint:
@@ -154,15 +179,39 @@ class PenaltyRate(Ruled):
 
 
 class RefusalGround(Ruled):
-    """A ground to refuse or revoke a permit; mandatory ones leave no choice (law.md 1.4)."""
+    """A ground to refuse or revoke a permit; mandatory ones leave no choice (law.md 1.4).
+
+    `subject`: whom or what it says something about. Figures keep all grounds of PERSON together, so that nobody reads
+    from them how an integrity check ended.
+    """
+
+    class Subject(models.TextChoices):
+        PLACE = "place", _("de plek en de omgeving")
+        PERSON = "person", _("de ondernemer of een leidinggevende")
 
     label = models.CharField(max_length=200)
     label_en = models.CharField(max_length=200)
     mandatory = models.BooleanField()
+    subject = models.CharField(
+        max_length=10, choices=Subject.choices, default=Subject.PERSON, db_default=Subject.PERSON.value
+    )
 
     class Meta:
         ordering = ["-mandatory", "pk"]
         constraints = [_dates_in_order("refusal_ground_dates")]
+
+
+class Threshold(Ruled):
+    """A number below which something is not done or not shown; several rows of a `name` follow each other in time."""
+
+    name = models.SlugField(max_length=40)
+    value = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+
+    class Meta:
+        constraints = [
+            _dates_in_order("threshold_dates"),
+            models.CheckConstraint(condition=Q(value__gte=1), name="threshold_at_least_one"),
+        ]
 
 
 class DecreeYear(models.Model):

@@ -8,7 +8,7 @@ from datetime import date
 from permits.clock.calendar import Calendar
 from permits.clock.law import ClockLaw, PenaltyRate, TermRule
 from permits.policy import fixtures
-from permits.policy.models import DecreeYear
+from permits.policy.models import DecreeYear, Threshold, in_force
 
 _held: list[ClockLaw] = []
 
@@ -37,6 +37,14 @@ def term_rule(kind: str, on: date) -> TermRule:
 def penalty_rates() -> tuple[PenaltyRate, ...]:
     """The amounts of the penalty for a late decision, of all times."""
     return clock_law().rates
+
+
+def threshold(name: str, on: date) -> int:
+    """The number of this name on a day; one query. Raises PolicyNotLoaded where none holds: nothing is shown then."""
+    held = Threshold.objects.filter(in_force(on), name=name).order_by("-value").first()
+    if held is None:
+        raise PolicyNotLoaded(f"Geen drempel / no threshold {name!r} on {on}: manage.py load_policy")
+    return held.value
 
 
 def forget() -> None:

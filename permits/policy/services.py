@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import transaction
 
+from core import shipped
 from permits.policy import fixtures, selectors
-from permits.policy.models import DecreeDay, DecreeYear, Ruled
+from permits.policy.models import DecreeDay, DecreeYear
 
 
 @dataclass(frozen=True)
@@ -22,29 +23,18 @@ class Loaded:
 
 
 CREATED, CHANGED, UNCHANGED = Loaded(created=1), Loaded(changed=1), Loaded(unchanged=1)
+_OUTCOMES = {"new": CREATED, "changed": CHANGED, "unchanged": UNCHANGED}
 
 
 @transaction.atomic
 def load(source: Path | None = None) -> Loaded:
     """Brings the shipped rows of law into the database; again changes nothing. Raises ValidationError on a bad row."""
     folder = source or fixtures.folder()
-    done = sum((_store(row) for row in fixtures.rows(folder)), Loaded())
+    done = sum((_OUTCOMES[shipped.store(row)] for row in fixtures.rows(folder)), Loaded())
     done = sum((_store_year(*given) for given in fixtures.decree_years(folder)), done)
     selectors.forget()
     transaction.on_commit(selectors.forget)
     return done
-
-
-def _store(row: Ruled) -> Loaded:
-    stored = type(row)._default_manager.filter(code=row.code).first()
-    if stored is None:
-        row.save()
-        return CREATED
-    if _values(stored) == _values(row):
-        return UNCHANGED
-    row.pk = stored.pk
-    row.save(force_update=True)
-    return CHANGED
 
 
 def _store_year(year: int, source: str, days: tuple[DecreeDay, ...]) -> Loaded:
@@ -56,7 +46,3 @@ def _store_year(year: int, source: str, days: tuple[DecreeDay, ...]) -> Loaded:
     if new:
         return CREATED
     return UNCHANGED if wanted == there else CHANGED
-
-
-def _values(row: models.Model) -> dict[str, object]:
-    return {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.primary_key}

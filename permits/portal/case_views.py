@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -203,7 +203,7 @@ class ChangeView(OwnCaseMixin):
 class DocumentView(OwnCaseMixin):
     """Download a letter or an own paper; what the applicant may not see does not exist here."""
 
-    def get(self, request: HttpRequest, number: str, public_id: str) -> FileResponse:
+    def get(self, request: HttpRequest, number: str, public_id: str) -> HttpResponseBase:
         document = get_object_or_404(Document, application=self.case, public_id=public_id, visible_to_applicant=True)
         return serve(document.file)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core.fields import TextField
 from permits.forms import text
-from permits.models import ChangeRequest
+from permits.models import ChangeRequest, Document
 from permits.portal.wording import OTHER_PAPER, PAPERS
 
 OTHER = "other"
@@ -63,6 +63,11 @@ class UploadForm(forms.Form):
         if self.cleaned_data["kind"] == OTHER:
             return self.cleaned_data["name"]
         return paper_title(self.cleaned_data["kind"])
+
+    @property
+    def kept_as(self) -> str:
+        """The kind of the document in the case."""
+        return Document.PLAN if self.cleaned_data["kind"] == Document.PLAN else Document.RECEIVED
 
 
 def paper_title(kind: str) -> str:

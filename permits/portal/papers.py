@@ -23,6 +23,7 @@ def add(case: PermitApplication, form: UploadForm, actor: User) -> None:
         at=timezone.now(),
         on=today(),
         title=form.title,
+        kind=form.kept_as,
         upload=form.cleaned_data["upload"],
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.statements import Columns, fetch
 from core.today import today
 from gis.places.models import DesignationOrder
 from permits.clock import answer as pure
@@ -11,25 +12,35 @@ from permits.clock.events import SUSPENDED_BY_CONSENT, SUSPENSION, SUSPENSION_EN
 from permits.models import ClockEvent, PermitApplication
 from permits.policy import selectors as policy
 
-_KEPT, _ANSWERS = "_clock_events", "_clock_answers"
+_KEPT, _ANSWERS, _PREFETCHED = "_clock_events", "_clock_answers", "clock_events"
 
 
 def events_of(application: PermitApplication) -> list[ClockEvent]:
     """The events that hold: neither superseded nor annulled. Kept on the object; `forget` after a write."""
     kept: list[ClockEvent] | None = getattr(application, _KEPT, None)
     if kept is None:
-        rows = list(application.clock_events.all())
+        rows = _rows(application)
         superseded = {row.supersedes_id for row in rows}
         kept = [row for row in rows if row.pk not in superseded and not row.annulled]
         setattr(application, _KEPT, kept)
     return kept
 
 
+_EVENT = Columns(ClockEvent, "event")
+_EVENTS = f'SELECT {_EVENT} FROM {_EVENT.table} WHERE event.application_id = %s ORDER BY event."on", event.id'  # noqa: S608
+
+
+def _rows(application: PermitApplication) -> list[ClockEvent]:
+    if _PREFETCHED in getattr(application, "_prefetched_objects_cache", {}):
+        return list(application.clock_events.all())
+    return [event for (event,) in fetch(_EVENTS, [application.pk], _EVENT)]
+
+
 def forget(application: PermitApplication) -> None:
     """Read the events again at the next question."""
     for name in (_KEPT, _ANSWERS):
         application.__dict__.pop(name, None)
-    getattr(application, "_prefetched_objects_cache", {}).pop("clock_events", None)
+    getattr(application, "_prefetched_objects_cache", {}).pop(_PREFETCHED, None)
 
 
 def answer_for(application: PermitApplication, on: date) -> pure.Answer | None:

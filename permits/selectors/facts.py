@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from django.db.models import Value, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from permits.clock.answer import Answer
-from permits.models import AdviceRequest, Decision, PermitApplication, VisitRequest
-from permits.selectors import clock
+from permits.models import PermitApplication
+from permits.selectors import clock, stands
 from permits.statecharts import application as chart
-
-#: What stands beside the moves of drafts in one list; no move has such a name.
-_VISIT, _ADVICE = "(visit)", "(advice)"
 
 
 def facts_of(application: PermitApplication, on: date, **overrides: object) -> chart.Facts:
@@ -19,8 +16,8 @@ def facts_of(application: PermitApplication, on: date, **overrides: object) -> c
 
     Two queries: the events of the clock, unless they are at hand, and how its steps and drafts stand.
     """
-    (stands,) = _stands([application]).values()
-    return _facts(application, on, clock.answer_for(application, on), stands, overrides)
+    standing = stands.of([application.pk])[application.pk]
+    return _facts(application, on, clock.answer_for(application, on), standing, overrides)
 
 
 def facts_of_many(
@@ -28,10 +25,10 @@ def facts_of_many(
 ) -> Iterator[tuple[PermitApplication, chart.Facts, date | None]]:
     """Each case with its facts and its last day to decide. Two queries for all of them together."""
     prefetch_related_objects(applications, "clock_events")
-    stands = _stands(applications)
+    standing = stands.of([application.pk for application in applications])
     for application in applications:
         answer = clock.answer_for(application, on)
-        facts = _facts(application, on, answer, stands[application.pk], {})
+        facts = _facts(application, on, answer, standing[application.pk], {})
         yield application, facts, answer.due_on if answer else None
 
 
@@ -39,7 +36,7 @@ def _facts(
     application: PermitApplication,
     on: date,
     answer: Answer | None,
-    stands: list[tuple[str, str]],
+    standing: list[tuple[str, str]],
     overrides: dict[str, object],
 ) -> chart.Facts:
     types = {event.type for event in clock.events_of(application) if event.on <= on}
@@ -50,36 +47,17 @@ def _facts(
         "integrity": application.integrity_state,
         "danger": application.integrity_degree in {"lesser", "serious"},
         "lbb_open": application.lbb_open,
-        "visit": _step(status for name, status in stands if name == _VISIT),
-        "advice": _step(status for name, status in stands if name == _ADVICE),
+        "visit": _step(status for name, status in standing if name == stands.VISIT),
+        "advice": _step(status for name, status in standing if name == stands.ADVICE),
         "dismissible": _dismissible(application, on),
         "pause_open": clock.open_suspension(application, on) is not None,
         "before_due": answer is None or answer.due_on is None or on <= answer.due_on,
         "postponed": "postponed" in types,
         "default_notice": "default_notice_received" in types,
         "views_heard": application.views_heard_on is not None,
-        **_drafts((name, status) for name, status in stands if name not in {_VISIT, _ADVICE}),
+        **_drafts((name, status) for name, status in standing if name not in {stands.VISIT, stands.ADVICE}),
     }
     return chart.Facts(**(values | overrides))  # type: ignore[arg-type]
-
-
-def _stands(applications: Sequence[PermitApplication]) -> dict[int, list[tuple[str, str]]]:
-    """Name and status of every visit, advice and open draft, by case; a draft by the name of its move. One query."""
-    keys = [application.pk for application in applications]
-    visits = VisitRequest.objects.filter(application__in=keys)
-    advices = AdviceRequest.objects.filter(application__in=keys)
-    drafts = Decision.objects.filter(
-        application__in=keys, status__in=[Decision.Status.SUBMITTED, Decision.Status.SENT_BACK]
-    )
-    rows = visits.order_by().values_list("application", Value(_VISIT), "status")
-    found: dict[int, list[tuple[str, str]]] = {key: [] for key in keys}
-    for key, name, status in rows.union(
-        advices.order_by().values_list("application", Value(_ADVICE), "status"),
-        drafts.order_by().values_list("application", "move", "status"),
-        all=True,
-    ):
-        found[key].append((name, status))
-    return found
 
 
 def _step(statuses: Iterable[str]) -> str:

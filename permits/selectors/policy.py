@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from permits.clock import terms
 from permits.policy import selectors as policy
-from permits.policy.models import RefusalGround
+from permits.policy.models import RefusalGround, in_force
 
 
 def last_day(kind: str, on: date) -> date:
@@ -25,9 +24,7 @@ def draft_limit(on: date) -> date:
 
 def ground_choices(on: date) -> list[tuple[str, str]]:
     """The refusal grounds in force on a day, mandatory ones first."""
-    begun = Q(valid_from=None) | Q(valid_from__lte=on)
-    not_over = Q(valid_to=None) | Q(valid_to__gte=on)
-    return [(ground.code, _label(ground)) for ground in RefusalGround.objects.filter(begun, not_over)]
+    return [(ground.code, _label(ground)) for ground in RefusalGround.objects.filter(in_force(on))]
 
 
 def ground_labels(codes: Iterable[str]) -> list[str]:

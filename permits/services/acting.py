@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from core import fsm
 from core.accounts.models import User
-from core.acts import hold, one_act
+from core.acts import hold, one_act, save
 from core.audit import services as audit
 from core.charts import Move
 from core.outbox.services import Todo
+from core.statements import locked
 from core.today import local_date
 from permits import rights
 from permits.errors import DateRefused, MoveRefused
@@ -41,8 +42,7 @@ class Act:
 
 def lock(application_id: int) -> PermitApplication:
     """The case row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act."""
-    rows = PermitApplication.objects.select_for_update(of=("self",), no_key=True)
-    return hold(PermitApplication, application_id, lambda: rows.get(pk=application_id))
+    return hold(PermitApplication, application_id, lambda: locked(PermitApplication, "id", application_id))
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def close(act: Act, verb: str, *, before: str, law: str) -> None:
     application = act.application
     application.due_on = clock.due_on(application, local_date(act.at))
     application.changed_at = act.at
-    application.save()
+    save(application)
     audit.record(
         application,
         verb,

@@ -48,9 +48,16 @@ def add_note(application_id: int, *, actor: User, at: datetime, text: str) -> Ca
 
 @one_act()
 def add_document(
-    application_id: int, *, actor: User, at: datetime, on: date, title: str, upload: UploadedFile
+    application_id: int,
+    *,
+    actor: User,
+    at: datetime,
+    on: date,
+    title: str,
+    upload: UploadedFile,
+    kind: str = Document.RECEIVED,
 ) -> Document:
-    """Put a received file in the case; the applicant sees the own files.
+    """Put a received file in the case; the applicant sees the own files, the inspector's tablet a floor plan.
 
     Raises FileRefused (core.files) when the content is not what it says or not allowed.
     """
@@ -63,7 +70,7 @@ def add_document(
     stored = files.store(upload, owner=actor, municipality=application.municipality, at=at)
     document = Document.objects.create(
         application=application,
-        kind="received",
+        kind=kind,
         title=title or stored.name,
         file=stored,
         direction=Document.Direction.IN,

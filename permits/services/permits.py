@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from core import fsm
 from core.accounts import rights as account_rights
 from core.accounts.models import User
-from core.acts import one_act
+from core.acts import hold, one_act
 from core.audit import services as audit
 from core.charts import Move
 from core.outbox.services import Todo
 from core.today import local_date
 from permits import rights
 from permits.errors import DateRefused, MoveRefused, PermitError
-from permits.models import ChangeRequest, Decision, Party, PartyRole, Permit
+from permits.models import ChangeRequest, Decision, Permit
 from permits.selectors.permits import facts_of
+from permits.services import managers
 from permits.statecharts import permit as chart
 
 
@@ -29,6 +30,12 @@ class PermitAct:
     permit: Permit
     on: date
     todo: list[Todo]
+
+
+def lock(permit_id: int) -> Permit:
+    """The permit row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act."""
+    rows = Permit.objects.select_for_update(of=("self",), no_key=True)
+    return hold(Permit, permit_id, lambda: rows.get(pk=permit_id))
 
 
 @contextmanager
@@ -46,7 +53,7 @@ def _acting(
 ) -> Iterator[PermitAct]:
     """The one road of a permit's move: lock, right, date, legality, move, save, audit, outbox."""
     with one_act():
-        permit = Permit.objects.select_for_update(of=("self",), no_key=True).get(pk=permit_id)
+        permit = lock(permit_id)
         _require(actor, move, permit, right)
         if not permit.valid_from <= effective_on <= local_date(at):
             raise DateRefused(_("De datum ligt tussen de eerste dag van de vergunning en vandaag."), "effective_on")
@@ -86,18 +93,12 @@ def ask_change(
 ) -> ChangeRequest:
     """The holder reports a change of manager or hours (DW 34 lid 1 b)."""
     with _acting(permit_id, chart.ASK_CHANGE, actor=actor, at=at, effective_on=effective_on) as act:
-        party = _party(act.permit, party_name)
+        party = managers.party_of(act.permit, kind, party_name, effective_on)
         change = ChangeRequest.objects.create(
             permit=act.permit, kind=kind, party=party, detail=detail, asked_on=effective_on, asked_by=actor
         )
         act.permit.ask_change()
     return change
-
-
-def _party(permit: Permit, name: str) -> Party | None:
-    if not name.strip():
-        return None
-    return Party.objects.create(municipality_id=permit.municipality_id, kind=Party.Kind.PERSON, name=name.strip())
 
 
 def invite_views(permit_id: int, *, actor: User, at: datetime, effective_on: date, until: date) -> Permit:
@@ -158,10 +159,8 @@ def draft(
 def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> Decision:
     """Sign a revocation or the decision on a change (four eyes)."""
     found = Decision.objects.get(pk=decision_id)
-    if found.permit_id is None:
-        raise ValueError("a decision about an application is signed by permits.services.signing")
     with _acting(
-        found.permit_id,
+        _permit_of(found),
         chart.CHART.move(found.move),
         actor=actor,
         at=at,
@@ -177,7 +176,7 @@ def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> 
         if decision.move == chart.REVOKE.name:
             act.permit.revoke(act.on)
         else:
-            _allow_change(act)
+            _allow_change(act, actor, at)
         decision.status, decision.signed_by, decision.signed_at = Decision.Status.SIGNED, actor, at
         decision.signed_on = decision.published_on = act.on
         decision.save()
@@ -187,14 +186,15 @@ def sign(decision_id: int, *, actor: User, at: datetime, effective_on: date) -> 
 def send_back(decision_id: int, *, actor: User, at: datetime, reason: str) -> Decision:
     """The decider sends the draft back with the reason; the drafter may draft again."""
     with one_act():
-        decision = Decision.objects.select_for_update().select_related("permit").get(pk=decision_id)
+        permit = lock(_permit_of(Decision.objects.get(pk=decision_id)))
+        decision = Decision.objects.select_for_update().get(pk=decision_id)
         account_rights.require(actor, rights.SIGN, decision)
         rights.require_four_eyes(actor, decision)
         if decision.status != Decision.Status.SUBMITTED or not reason.strip():
             raise PermitError(_("Schrijf wat er anders moet; of het concept is al behandeld."), "reason")
         decision.status, decision.sent_back_reason = Decision.Status.SENT_BACK, reason
         decision.save()
-        audit.record(decision.permit, "permits.decision.sent_back", actor=actor, at=at, reason=reason)
+        audit.record(permit, "permits.decision.sent_back", actor=actor, at=at, reason=reason)
     return decision
 
 
@@ -220,17 +220,28 @@ def lapse_with_designation(permit_id: int, *, actor: User | None, at: datetime, 
     return act.permit
 
 
-def _allow_change(act: PermitAct) -> None:
-    change = act.permit.changes.select_for_update().filter(decided_on=None).first()
+def _permit_of(decision: Decision) -> int:
+    if decision.permit_id is None:
+        raise ValueError("a decision about an application is signed by permits.services.signing")
+    return decision.permit_id
+
+
+def _allow_change(act: PermitAct, actor: User, at: datetime) -> None:
+    change = act.permit.changes.select_for_update(of=("self",)).select_related("party").filter(decided_on=None).first()
     if change is None:
         raise MoveRefused("no_change_asked")
     change.decided_on, change.allowed = act.on, True
     change.save()
-    if change.kind == ChangeRequest.Kind.MANAGER_ADDED and change.party:
-        PartyRole.objects.create(
-            application=act.permit.application, party=change.party, role=PartyRole.Role.MANAGER, since=act.on
-        )
     act.permit.decide_change()
+    if role := managers.take_effect(change, act.on):
+        audit.record(
+            role.application,
+            "permits.party.ended" if role.until else "permits.party.added",
+            actor=actor,
+            at=at,
+            effective_on=act.on,
+            payload={"party": str(role.party.public_id), "role": role.role},
+        )
 
 
 def _overrides(grounds: tuple[str, ...], skipped_reason: str) -> dict[str, object]:

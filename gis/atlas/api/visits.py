@@ -26,6 +26,7 @@ class VisitItem(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     state = serializers.ChoiceField(_STATES)
+    kind = serializers.ChoiceField(Visit.Kind.values, help_text="A conversation is voluntary and no inspection")
     reason = serializers.ChoiceField(Visit.Reason.values)
     planned_on = serializers.DateField(allow_null=True)
     recheck_on = serializers.DateField(allow_null=True)
@@ -62,6 +63,7 @@ def _item(visit: Visit, numbers: bool) -> dict[str, Any]:
     return {
         "id": visit.public_id,
         "state": visit.state,
+        "kind": visit.kind,
         "reason": visit.reason,
         "planned_on": visit.planned_on,
         "recheck_on": visit.recheck_on,

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis.atlas import wording
+from gis.atlas.hexagons import Hexagon
 from gis.places.duty import OrderFacts, Step
 from gis.places.models import DesignationOrder
 from gis.places.wording import sentence
@@ -35,6 +36,24 @@ def kind_labels(kinds: Iterable[str]) -> str:
 def lookup(table: dict[Any, Any], key: Any) -> str | Promise:
     """The value at this key, empty when there is none: `titles|lookup:firm.code`."""
     return table.get(key, "")
+
+
+@register.filter
+def phase_label(phase: str) -> str | Promise:
+    """Where an order stands on a day, in words."""
+    return wording.PHASES[phase]
+
+
+@register.filter
+def table_label(table: str) -> str | Promise:
+    """What a table beside the map lists."""
+    return wording.TABLES[table]
+
+
+@register.filter
+def band(hexagon: Hexagon) -> str:
+    """How many there are together, no closer than may be told."""
+    return wording.band(hexagon.least, hexagon.most)
 
 
 @register.filter
@@ -68,6 +87,12 @@ def compact_date(day: date | None) -> str:
         return ""
     text = formats.date_format(day, "SHORT_DATE_FORMAT")
     return text.lower() if get_language() == "nl" else text
+
+
+@register.filter
+def signed(number: int) -> str:
+    """`+5`, `−5` or `0`."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 @register.simple_tag

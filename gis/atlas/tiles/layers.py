@@ -82,13 +82,13 @@ def _marked(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 def orders(asked: Asked) -> QuerySet[Any]:
     """Zones of the orders in force."""
-    return Zone.objects.filter(geom__intersects=asked.ground, order__in=orders_in_force(None, asked.on))
+    return Zone.objects.filter(geom__bboverlaps=asked.ground, order__in=orders_in_force(None, asked.on))
 
 
 def permits(asked: Asked) -> QuerySet[Any]:
     """The ground of each permit in force."""
     in_force = register.permits_in_force(asked.on).order_by().values("pk")
-    grounds = standing_footprints(asked.on).filter(geom__intersects=asked.ground)
+    grounds = standing_footprints(asked.on).filter(geom__bboverlaps=asked.ground)
     return grounds.filter(premises__permits__in=in_force)
 
 
@@ -96,7 +96,7 @@ def premises(asked: Asked) -> QuerySet[Any]:
     """The ground of premises of the own municipality, with how they stand: their firms' worst state."""
     assert asked.home is not None  # noqa: S101  the right of the layer let nobody else through
     states = town_on(asked.home, asked.on).within(asked.frame)
-    grounds = standing_footprints(asked.on).filter(geom__intersects=asked.ground, premises__municipality=asked.home)
+    grounds = standing_footprints(asked.on).filter(geom__bboverlaps=asked.ground, premises__municipality=asked.home)
     if asked.tile.z < BARE_FROM:
         grounds = grounds.filter(IsIn("premises_id", states))
     return grounds.annotate(state=StateIn("premises_id", states))

@@ -62,12 +62,13 @@ def slider(orders: list[DesignationOrder], on: date) -> dict[str, Any]:
         "first": date(min(now - _YEARS_BEFORE, *(day.year for day in starts)), 1, 1),
         "last": date(max(now + _YEARS_AFTER, *(day.year for day in ends)), 12, 31),
         "spans": [
-            {"label": _label(order), "valid_from": order.valid_from, "valid_to": order.valid_to} for order in orders
+            {"label": title_of(order), "valid_from": order.valid_from, "valid_to": order.valid_to} for order in orders
         ],
     }
 
 
-def _label(order: DesignationOrder) -> str:
+def title_of(order: DesignationOrder) -> str:
+    """Its title; a made-up one says so."""
     return order_title(order.title, fictive=order.fictive)
 
 
@@ -78,7 +79,7 @@ def in_force_note(orders: list[DesignationOrder], on: date) -> str:
         return _("Van deze gemeente is geen aanwijzing ingelezen.")
     if not holding:
         return _("Geen aanwijzing geldig: geen vergunningplicht.")
-    return _("Geldend: %(orders)s") % {"orders": "; ".join(f"{_label(order)}, {order.article}" for order in holding)}
+    return _("Geldend: %(orders)s") % {"orders": "; ".join(f"{title_of(order)}, {order.article}" for order in holding)}
 
 
 def current_orders(municipality: Municipality) -> list[DesignationOrder]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from core.spreadsheet import download
 from gis.atlas.compliance import State
 from gis.atlas.exports import under_duty_csv
 from gis.atlas.filters import activity_choices, by_state, narrowed
@@ -61,8 +62,4 @@ class UnderDutyCsvView(AtlasView):
         shown = by_state(narrowed(forgotten(standings_on(self.municipality, form.chosen)), form), form)
         titles = titles_of(firm.code for firm in shown)
         name = _("onder-de-plicht-%(day)s.csv") % {"day": form.chosen.isoformat()}
-        return HttpResponse(
-            "".join(under_duty_csv(shown, titles, form.chosen)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-        )
+        return download(name, under_duty_csv(shown, titles, form.chosen))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import fsm
 from core.accounts import rights
 from core.accounts.models import User
-from core.acts import held, hold, one_act
+from core.acts import held, hold, one_act, save
 from core.audit import services as audit
 from core.charts import Move
 from core.today import local_date
@@ -47,8 +47,7 @@ class Act:
 
 def locked(application_id: int) -> Dossier:
     """The dossier of a case, locked for this transaction; one for the whole act. Raises Dossier.DoesNotExist."""
-    rows = door(Dossier).select_related("application", "municipality")
-    rows = rows.select_for_update(of=("self",), no_key=True)
+    rows = door(Dossier).select_for_update(no_key=True)
     dossier = hold(Dossier, application_id, lambda: rows.get(application_id=application_id))
     if (case := held(PermitApplication, application_id)) is not None:
         dossier.application = case
@@ -114,7 +113,7 @@ def record_start(dossier: Dossier, *, actor: User | None, at: datetime) -> None:
 def _close(act: Act, verb: str, *, before: str, law: str) -> None:
     dossier = act.dossier
     dossier.changed_at = act.at
-    dossier.save()
+    save(dossier)
     audit.record(
         dossier,
         verb,

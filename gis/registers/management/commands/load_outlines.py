@@ -8,7 +8,7 @@ from gis.registers import outlines
 
 
 class Command(BaseCommand):
-    help = "Load all municipalities with their outlines; again: nothing changes."
+    help = "Load all municipalities and districts with their outlines; again: nothing changes."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = outlines.load()

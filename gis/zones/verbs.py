@@ -1,0 +1,11 @@
+"""The words of the log for designation orders in the making."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import registry
+from gis.zones.chart import CHART
+from gis.zones.wording import MOVES
+
+REMINDED = "zones.reminded"
+
+registry.register({move.verb: MOVES[move.name] for move in CHART.moves} | {REMINDED: _("Herinnerd aan verlenging")})
