@@ -7,8 +7,9 @@ from core.charts import Move
 from inspections.forms import onsite as at_door
 from inspections.forms import planning as plans
 from inspections.forms import report as reports
+from inspections.forms import talk as talks
 from inspections.forms.base import MoveForm, VisitForm
-from inspections.services import evidence, onsite, outcome, planning, reporting
+from inspections.services import conversations, evidence, onsite, outcome, planning, reporting
 from inspections.statecharts import visit as chart
 
 Service = Callable[..., Any]
@@ -34,6 +35,9 @@ ACTS: dict[Move, tuple[type[VisitForm], Service]] = {
     chart.EDIT_REPORT: (reports.EditReportForm, reporting.edit_report),
     chart.SIGN_REPORT: (reports.SignForm, reporting.sign_report),
     chart.SUPPLEMENT: (reports.SupplementForm, reporting.supplement),
+    chart.RECORD_TALK: (talks.TalkForm, conversations.record_talk),
+    chart.CORRECT_TALK: (talks.TalkForm, conversations.correct_talk),
+    chart.FOLLOW_UP: (talks.FollowUpForm, conversations.follow_up),
     chart.CONCLUDE_NO_FINDINGS: (MoveForm, outcome.conclude_no_findings),
     chart.CONCLUDE_RECHECK: (reports.RecheckForm, outcome.conclude_recheck),
     chart.PROPOSE_ENFORCEMENT: (reports.ProposeForm, outcome.propose_enforcement),

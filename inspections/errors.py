@@ -33,9 +33,17 @@ class DateRefused(VisitError):
     """A date or time that cannot be: in the future, or before the visit."""
 
 
-class AnswerChanged(VisitError):
+class ChangedMeanwhile(VisitError):
+    """A colleague changed it after the page was opened; `str()` says who, when and what."""
+
+
+class AnswerChanged(ChangedMeanwhile):
     """A colleague answered this item after the page was opened; `str()` says who, when and what."""
 
 
 class ChecklistMissing(VisitError):
     """No checklist is in force on the day of the visit."""
+
+
+class ChecklistRefused(VisitError):
+    """An act on a checklist that cannot be: a start in the past, a draft that is gone."""

@@ -41,9 +41,9 @@ class VisitMixin(RightMixin):
         return get_object_or_404(found, public_id=self.kwargs["public_id"])
 
 
-def refuse(form: Form, refusal: Exception) -> None:
-    """Put a refusal on the field it names, else on the form as a whole."""
-    field = getattr(refusal, "field", "")
+def refuse(form: Form, refusal: Exception, file_field: str = "") -> None:
+    """Put a refusal on the field it names, that of a file on `file_field`, else on the form as a whole."""
+    field = file_field if isinstance(refusal, FileRefused) else getattr(refusal, "field", "")
     form.add_error(field if field in form.fields else None, str(refusal))
 
 

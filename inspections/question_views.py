@@ -35,6 +35,21 @@ _ANSWER_OPTIONS = [
 ]
 
 
+def choices(form: QuestionForm) -> dict[str, Any]:
+    """The form of a question with its big answers, for `inspections/_question.html`."""
+    return {
+        "form": form,
+        "answer_options": [
+            {**option, "checked": form["answer"].value() == option["value"]} for option in _ANSWER_OPTIONS
+        ],
+        "severity_options": [
+            {"value": value, "label": label, "checked": str(form["severity"].value()) == str(value)}
+            for value, label in SEVERITIES.items()
+        ],
+        "open_finding": form["answer"].value() == NOT_OK,
+    }
+
+
 class SectionView(VisitMixin):
     """To the first open question of a theme."""
 
@@ -50,7 +65,7 @@ class QuestionMixin(VisitMixin):
 
     @cached_property
     def item(self) -> Item:
-        checklist = self.visit.checklist.checklist
+        checklist = self.visit.questions
         try:
             item = checklist.item(self.kwargs["item"])
         except KeyError as error:
@@ -65,16 +80,8 @@ class QuestionMixin(VisitMixin):
         part = bool(self.request.headers.get("HX-Request"))
         context = {
             **visit_page.question(self.visit, self.request.user, self.item),  # type: ignore[arg-type]
-            "form": form,
+            **choices(form),
             "photo_form": photo or PhotoForm(),
-            "answer_options": [
-                {**option, "checked": form["answer"].value() == option["value"]} for option in _ANSWER_OPTIONS
-            ],
-            "severity_options": [
-                {"value": value, "label": label, "checked": str(form["severity"].value()) == str(value)}
-                for value, label in SEVERITIES.items()
-            ],
-            "open_finding": form["answer"].value() == NOT_OK,
             "may_fill": self.visit.state in chart.FILLING
             and not rights.why_may_not(self.request.user, chart.RECORD_FINDING, self.visit),
             "part": part,
@@ -172,8 +179,8 @@ class PhotoAddView(QuestionMixin):
 
 
 class PhotoView(VisitMixin):
-    """A photo to look at; `?original=1` gives the untouched evidence."""
+    """A photo to look at; the untouched original is taken out where the log keeps it (inspections/office)."""
 
     def get(self, request: HttpRequest, public_id: str, photo: str) -> HttpResponse:
         found = get_object_or_404(Photo, visit=self.visit, public_id=photo)
-        return serve(found.file, original=request.GET.get("original") == "1")  # type: ignore[return-value]
+        return serve(found.file)  # type: ignore[return-value]

@@ -12,6 +12,8 @@ from inspections.models import Visit
 from inspections.statecharts import visit as chart
 
 VIEW, PLAN, WORK, ENFORCE = "inspections.view", chart.PLANNING, chart.WORK, chart.ENFORCE
+#: Of the functional administrator: the checklists, which no visit belongs to.
+POLICY = "policy.manage"
 
 #: Work that the planner may do too, without being of the team.
 ALSO_PLANNER = frozenset({chart.BRIEF, chart.CONCLUDE_NO_FINDINGS, chart.CONCLUDE_RECHECK, chart.PROPOSE_ENFORCEMENT})

@@ -12,15 +12,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
+from core.audit import services as audit
 from core.files.models import StoredFile
-from core.files.views import serve
-from core.today import today
+from core.files.storage import digest
+from core.files.views import serve, serve_bytes
+from core.today import local_date, today
 from gis.places.models import Premises
-from inspections import flows, rights, visit_page
+from inspections import flows, rights, talk_record, visit_page
 from inspections.acts import ACTS
-from inspections.forms.base import VisitForm
+from inspections.checklists.branches import checklist_for
+from inspections.checklists.selectors import codes_from
+from inspections.errors import ChangedMeanwhile
+from inspections.forms.base import OverwritingForm, VisitForm
 from inspections.forms.planning import FindForm, PlanForm
-from inspections.models import Report, Visit
+from inspections.models import Report, Signature, Visit
+from inspections.office.services import see_report
 from inspections.page import REFUSALS, RightMixin, VisitMixin, refuse, see_other
 from inspections.selectors import premises as places
 from inspections.selectors import visits
@@ -41,6 +47,7 @@ class VisitsView(RightMixin):
             ("under_way", _("Bezig en te tekenen"), found.under_way),
             ("outcome", _("Uitkomst vaststellen"), found.outcome),
             ("planned", _("Gepland"), found.planned),
+            ("follow_up", _("Na een gesprek nog te doen"), found.follow_up),
             ("done", _("Afgerond"), found.done),
         ]
         may_plan = account_rights.has(request.user, rights.PLAN)
@@ -70,6 +77,8 @@ class NewView(RightMixin):
         if self.previous is not None:
             firm = self.previous.establishment
             initial |= {"on": self.previous.recheck_on, "establishment": firm.public_id if firm else None}
+            if self.previous.checklist is not None:
+                initial["checklist_code"] = self.previous.checklist.code
         return self._page(self._form(initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -124,7 +133,9 @@ class NewView(RightMixin):
     def _form(self, *args: Any, **kwargs: Any) -> PlanForm:
         premises = cast(Premises, self.premises)
         firms = places.establishments_at(premises, today())
-        return PlanForm(*args, premises=premises, establishments=firms, **kwargs)
+        lists = codes_from(premises.municipality, today())
+        proposed = checklist_for(premises, None, today())
+        return PlanForm(*args, premises=premises, establishments=firms, checklists=lists, proposed=proposed, **kwargs)
 
     def _page(self, form: PlanForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "premises": self.premises, "previous": self.previous}
@@ -166,11 +177,19 @@ class MoveView(VisitMixin):
                     **form.values(),
                 )
             except REFUSALS as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
-                return see_other(request, self._after())
+                return self._refused(form, refusal)
+            messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
+            return see_other(request, self._after())
         return self._page(form, status=422)
+
+    def _refused(self, form: VisitForm, refusal: Exception) -> HttpResponse:
+        refuse(form, refusal)
+        stands = []
+        if isinstance(refusal, ChangedMeanwhile) and isinstance(form, OverwritingForm):
+            form.visit = visits.for_page(visits.visible_to(self.request.user)).get(pk=self.visit.pk)
+            stands = form.stands()
+            form.show_again()
+        return self._page(form, status=422, stands=stands)
 
     def _after(self) -> str:
         """Where the person goes on: to the first question after arriving, else to the visit."""
@@ -182,16 +201,18 @@ class MoveView(VisitMixin):
         more = {"request": self.request} if self.move is chart.SIGN_REPORT else {}
         return self.form_class(*args, visit=self.visit, **more)
 
-    def _page(self, form: VisitForm, status: int = 200) -> HttpResponse:
+    def _page(self, form: VisitForm, status: int = 200, stands: Any = ()) -> HttpResponse:
         facts = facts_of(self.visit)
         label, help_text, icon = MOVES[self.move.name]
         context = {
             **visit_page.head(self.visit, self.request.user, facts),  # type: ignore[arg-type]
             "move": self.move,
+            "law": chart.law_of(self.move, conversation=facts.conversation),
             "label": label,
             "help": help_text,
             "icon": icon,
             "form": form,
+            "stands": stands,
             "closed": visit_page.closed(self.visit, self.move, facts),
         }
         if self.move is chart.SIGN_REPORT:
@@ -204,11 +225,13 @@ class ReportView(VisitMixin):
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         report = get_object_or_404(Report, visit=self.visit, signed_at__isnull=False)
+        see_report(report, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
         context = {
             **visit_page.head(self.visit, request.user, facts_of(self.visit)),  # type: ignore[arg-type]
             "report": report,
             "proposal": STATES.get(self.visit.proposal, ""),
-            "supplements": report.supplements.select_related("written_by"),
+            "additions": visit_page.additions(self.visit, report),
+            "cosigned": self.visit.signatures.filter(role=Signature.Role.SECOND),
         }
         return render(request, "inspections/visit_report.html", context)
 
@@ -219,6 +242,25 @@ class ReportFileView(VisitMixin):
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         report = get_object_or_404(Report, visit=self.visit, file__isnull=False)
         return serve(cast(StoredFile, report.file))  # type: ignore[return-value]
+
+
+class TalkFileView(VisitMixin):
+    """The record of a conversation as PDF. The log has its hash before anybody has the file."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        data = talk_record.pdf(self.visit)
+        if data is None:
+            raise Http404
+        audit.record_read(
+            self.visit,
+            actor=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+            what="pdf",
+            reason=f"sha256:{digest(data)}",
+            scope=self.visit.audit_scope,
+        )
+        day = local_date(self.visit.arrived_at or self.visit.created_at)
+        return serve_bytes(data, f"gespreksverslag-{day}.pdf", "application/pdf")  # type: ignore[return-value]
 
 
 _TEMPLATES = {

@@ -1,6 +1,8 @@
 """What the pages of a visit show, gathered in a fixed number of queries however much was recorded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -14,8 +16,8 @@ from core.charts import Move
 from inspections import rights
 from inspections.checklists import scoring
 from inspections.checklists.schema import Checklist, Item, Section
-from inspections.models import Answer, DwellingStop, Photo, Visit
-from inspections.selectors import moves
+from inspections.models import Answer, DwellingStop, Photo, Report, Visit
+from inspections.selectors import conversations, moves
 from inspections.selectors.facts import facts_of
 from inspections.selectors.findings import current_answers, given, photo_counts
 from inspections.selectors.premises import card
@@ -65,6 +67,7 @@ def context(visit: Visit, user: User) -> dict[str, Any]:
         "case_waits": case_waits(visit),
         "proposal": STATES.get(visit.proposal, ""),
         "report": getattr(visit, "report", None),
+        "talk": conversations.shown(visit) if visit.is_conversation else None,
         "history": _history(visit),
         **recorded(visit),
     }
@@ -82,12 +85,13 @@ def head(visit: Visit, user: User, facts: chart.Facts) -> dict[str, Any]:
         "next": moves.option(visit, next_move, user, facts) if next_move else None,
         "stop": moves.option(visit, chart.STOP_AT_DWELLING, user, facts),
         "open_stop": _open_stop(visit),
-        "filling": visit.state in chart.FILLING,
+        "filling": visit.state in chart.FILLING and not visit.is_conversation,
     }
 
 
 def _continue_url(visit: Visit) -> str:
-    return reverse("inspections:question", args=[visit.public_id, first_open(visit)])
+    code = first_open(visit)
+    return reverse("inspections:question", args=[visit.public_id, code]) if code else ""
 
 
 def _open_stop(visit: Visit) -> DwellingStop | None:
@@ -98,37 +102,59 @@ def _open_stop(visit: Visit) -> DwellingStop | None:
 def question(visit: Visit, user: User, item: Item) -> dict[str, Any]:
     """Context of one question, besides its form."""
     found = _checklist(visit, item.code)
-    section = found["checklist"].section(item.code.partition(".")[0])
-    asked = list(scoring.shown(section, found["checklist"], found["given"]))
-    codes = [row.code for row in _all_asked(found["checklist"], found["given"])]
-    place = codes.index(item.code) if item.code in codes else -1
-    current: Answer | None = found["answers"].get(item.code)
     return {
         **head(visit, user, facts_of(visit)),
         **found,
-        "item": item,
+        **asked(found["checklist"], found["given"], item),
         "question_url": reverse("inspections:question", args=[visit.public_id, item.code]),
         "photos_url": reverse("inspections:photos", args=[visit.public_id, item.code]),
+        "current": found["answers"].get(item.code),
+        "photos": [_photo(visit, row) for row in visit.photos.filter(item_code=item.code).select_related("file")],
+        "earlier": _earlier(visit, item.code),
+    }
+
+
+def asked(checklist: Checklist, values: scoring.Answers, item: Item) -> dict[str, Any]:
+    """What the page of a question says of the list alone: the words, the place, what comes before and after."""
+    section = checklist.section(item.code.partition(".")[0])
+    shown = list(scoring.shown(section, checklist, values))
+    codes = [row.code for row in _all_asked(checklist, values)]
+    place = codes.index(item.code) if item.code in codes else -1
+    return {
+        "item": item,
         "words": item.question[language()],
         "help": item.help.get(language(), ""),
         "owner": AGENCIES[item.agency],
         "follow_up": FOLLOW_UPS[item.follow_up],
         "section": section,
         "section_title": section.title[language()],
-        "number": asked.index(item) + 1 if item in asked else 0,
-        "of": len(asked),
-        "current": current,
-        "photos": [_photo(visit, row) for row in visit.photos.filter(item_code=item.code).select_related("file")],
-        "lacks": _lacks(item, found["given"]),
+        "number": shown.index(item) + 1 if item in shown else 0,
+        "of": len(shown),
+        "lacks": lacks(item, values),
         "previous": codes[place - 1] if place > 0 else "",
         "following": codes[place + 1] if 0 <= place < len(codes) - 1 else "",
-        "earlier": _earlier(visit, item.code),
     }
+
+
+def sections(
+    checklist: Checklist, values: scoring.Answers, current: str, url: Callable[[Section], str]
+) -> list[SectionRow]:
+    """The themes in the list at the side; `current`: the code of the question that is shown."""
+    return [
+        SectionRow(
+            code=section.code,
+            title=section.title[language()],
+            url=url(section),
+            tally=scoring.tally(section.items, checklist, values),
+            current=current.startswith(f"{section.code}."),
+        )
+        for section in checklist.sections
+    ]
 
 
 def first_open(visit: Visit, section: str = "") -> str:
     """Code of the first question without an answer (of this section), else of the first one; "" if there is none."""
-    checklist = visit.checklist.checklist
+    checklist = visit.questions
     answers = given(current_answers(visit), photo_counts(visit))
     asked = [item for item in _all_asked(checklist, answers) if item.code.startswith(f"{section}." if section else "")]
     waiting = [item for item in asked if item.code not in answers or scoring.faults(item, answers[item.code])]
@@ -148,7 +174,7 @@ def recorded(visit: Visit) -> dict[str, Any]:
 
 def _checklist(visit: Visit, current: str) -> dict[str, Any]:
     """Sections with their tallies, and the findings; two queries."""
-    checklist = visit.checklist.checklist
+    checklist = visit.questions
     answers = current_answers(visit)
     values = given(answers, photo_counts(visit))
     whole = scoring.tally(checklist.items, checklist, values)
@@ -159,20 +185,14 @@ def _checklist(visit: Visit, current: str) -> dict[str, Any]:
         "answers": answers,
         "given": values,
         "whole": whole,
-        "sections": [_section(visit, section, checklist, values, current) for section in checklist.sections],
+        "sections": sections(checklist, values, current, partial(_section_url, visit)),
         "findings": [_finding(visit, item, answers[item.code], values) for item in scoring.findings(checklist, values)],
         "counts": [{"label": label, "n": tally[code]} for code, label in ANSWERS.items() if code in tally],
     }
 
 
-def _section(visit: Visit, section: Section, checklist: Checklist, values: scoring.Answers, current: str) -> SectionRow:
-    return SectionRow(
-        code=section.code,
-        title=section.title[language()],
-        url=reverse("inspections:section", args=[visit.public_id, section.code]),
-        tally=scoring.tally(section.items, checklist, values),
-        current=current.startswith(f"{section.code}."),
-    )
+def _section_url(visit: Visit, section: Section) -> str:
+    return reverse("inspections:section", args=[visit.public_id, section.code])
 
 
 def _finding(visit: Visit, item: Item, answer: Answer, values: scoring.Answers) -> dict[str, Any]:
@@ -184,15 +204,37 @@ def _finding(visit: Visit, item: Item, answer: Answer, values: scoring.Answers) 
         "owner": AGENCIES[answer.owner_agency],
         "follow_up": FOLLOW_UPS[answer.follow_up],
         "seen_by": AGENCIES[answer.seen_by],
-        "lacks": _lacks(item, values),
+        "lacks": lacks(item, values),
         "photos": values[item.code].photos,
     }
+
+
+def additions(visit: Visit, report: Report) -> list[dict[str, Any]]:
+    """What was added to a signed report, oldest first; a correction with what the report says and what holds now."""
+    rows = report.supplements.select_related("written_by", "answer__supersedes")
+    return [
+        {
+            "row": row,
+            "question": visit.questions.item(row.answer.item_code).question[language()] if row.answer else "",
+            "was": _said(row.answer.supersedes) if row.answer else None,
+            "now": _said(row.answer) if row.answer else None,
+        }
+        for row in rows
+    ]
+
+
+def _said(answer: Answer | None) -> dict[str, Any] | None:
+    """An answer in words."""
+    if answer is None:
+        return None
+    severity = SEVERITIES.get(answer.severity or 0, "")
+    return {"answer": ANSWERS[answer.answer], "severity": severity, "note": answer.note, "place": answer.place}
 
 
 def saved(visit: Visit, item: Item) -> dict[str, Any]:
     """When the item was last stored, and what the finding still lacks."""
     answers = current_answers(visit)
-    return {"current": answers.get(item.code), "lacks": _lacks(item, given(answers, photo_counts(visit)))}
+    return {"current": answers.get(item.code), "lacks": lacks(item, given(answers, photo_counts(visit)))}
 
 
 def _photo(visit: Visit, photo: Photo) -> dict[str, Any]:
@@ -200,7 +242,8 @@ def _photo(visit: Visit, photo: Photo) -> dict[str, Any]:
     return {"row": photo, "url": url}
 
 
-def _lacks(item: Item, values: scoring.Answers) -> list[Any]:
+def lacks(item: Item, values: scoring.Answers) -> list[Any]:
+    """What a finding still lacks, in words."""
     return [FAULTS[code] for code in scoring.faults(item, values[item.code])] if item.code in values else []
 
 
@@ -215,9 +258,10 @@ def _earlier(visit: Visit, code: str) -> list[dict[str, Any]]:
 
 
 def _history(visit: Visit) -> list[dict[str, Any]]:
-    """What was done, newest first; single answers and photos stand with their question."""
+    """What was done, newest first; single answers and photos stand with their question, looks with the evidence."""
     single = [chart.RECORD_FINDING.verb, chart.ADD_PHOTO.verb]
-    entries = audit.entries_for(visit.audit_scope).exclude(verb__in=single).select_related("actor")[:HISTORY]
+    entries = audit.entries_for(visit.audit_scope).exclude(verb__in=single).exclude(verb__startswith="read.")
+    entries = entries.select_related("actor")[:HISTORY]
     return [
         {
             "at": entry.at,

@@ -15,6 +15,7 @@ STATES = {
     "NO_FINDINGS": _("Geen bevindingen"),
     "RECHECK_DUE": _("Herbezoek nodig"),
     "TO_ENFORCEMENT": _("Naar handhaving"),
+    "TALKED": _("Gesprek vastgelegd"),
     "CANCELLED": _("Geannuleerd"),
 }
 
@@ -35,6 +36,7 @@ LOOKS = {
     "NO_FINDINGS": ("ok", "check"),
     "RECHECK_DUE": ("warn", "klok"),
     "TO_ENFORCEMENT": ("danger", "tri"),
+    "TALKED": ("ok", "check"),
     "CANCELLED": ("wait", "x"),
 }
 
@@ -49,6 +51,8 @@ MOVES = {
     "add_photo": (_("Foto toevoegen"), "", "camera"),
     "use_power": (_("Bevoegdheid vastleggen"), _("Welk artikel, hoe laat en waarom het nodig was."), "schild"),
     "note_person": (_("Persoon of verklaring"), _("Wie was er en wat verklaarde die."), "mens"),
+    "add_vehicle": (_("Voertuig vastleggen"), _("Op de tablet, met kenteken of VIN."), "pin"),
+    "add_note": (_("Notitie of bestand toevoegen"), _("Op de tablet."), "doc"),
     "take_item": (_("Iets meenemen"), _("Met een ontvangstbewijs."), "doc"),
     "give_receipt": (_("Ontvangstbewijs geven"), _("Voor wat al is meegenomen."), "doc"),
     "return_item": (_("Teruggeven"), _("Wat was meegenomen gaat terug."), "doc"),
@@ -64,12 +68,16 @@ MOVES = {
     "draft_report": (_("Rapport opstellen"), _("Van alle antwoorden, foto’s en verklaringen."), "doc"),
     "edit_report": (_("Samenvatting wijzigen"), "", "pen"),
     "sign_report": (_("Rapport tekenen"), _("Daarna verandert er niets meer."), "pen"),
+    "collect_signature": (_("Handtekening vastleggen"), _("Op de tablet."), "pen"),
     "supplement": (_("Aanvulling schrijven"), _("Het getekende rapport blijft zoals het is."), "plus"),
     "conclude_no_findings": (_("Geen bevindingen"), _("Alles was in orde."), "check"),
     "conclude_recheck": (_("Herbezoek"), _("Kies de dag waarop u weer gaat kijken."), "klok"),
     "propose_enforcement": (_("Voorstellen: naar handhaving"), _("De jurist bevestigt."), "stuur"),
     "confirm_enforcement": (_("Naar handhaving: bevestigen"), _("De jurist neemt het over."), "check"),
     "decline_enforcement": (_("Niet naar handhaving"), _("Terug naar de toezichthouder, met de reden."), "x"),
+    "record_talk": (_("Gesprek vastleggen"), _("Wat u bood, wat het antwoord was en wat volgt."), "check"),
+    "correct_talk": (_("Gesprek verbeteren"), _("Het eerdere verslag blijft bewaard."), "pen"),
+    "follow_up": (_("Vervolg is gedaan"), _("Gebeld, gebracht of doorgegeven."), "check"),
     "cancel": (_("Bezoek annuleren"), _("Met de reden."), "x"),
 }
 
@@ -90,6 +98,9 @@ REASONS = {
     "not_all_was_seen": _("De controle stopte voordat alles was gezien."),
     "nothing_to_enforce": _("Er is geen bevinding en de toegang is niet geweigerd."),
     "not_proposed": _("Er is geen voorstel voor handhaving."),
+    "voluntary": _("Dit is een vrijwillig gesprek: geen bevoegdheden, geen bevindingen, geen verplichte vragen."),
+    "no_conversation": _("Dit is een controle, geen gesprek."),
+    "no_follow_up": _("Er is niets afgesproken dat nog gedaan moet worden."),
     "nothing_taken": _("Er is niets meegenomen dat nog terug moet."),
 }
 

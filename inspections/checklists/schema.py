@@ -18,14 +18,34 @@ FOLLOW_UPS = ("inform", "recheck", "enforcement", "partner", "police")
 LANGUAGES = ("nl", "en")
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
+#: Most signs of a code of a checklist, a code of an item, and a text.
+CODE_LENGTH, ITEM_LENGTH = 40, 60
+LENGTHS = {"title": 200, "question": 500, "help": 1000, "norms": 200}
+_KEYS = {
+    "checklist": {"code", "version", "valid_from", "valid_to", "title", "source", "sections"},
+    "section": {"code", "title", "agency", "items"},
+    "item": {"code", "question", "help", "norms", "agency", "evidence", "required", "follow_up", "only_if"},
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong. `where`: a path such as `sections[0].items[2].norms`, or the code of an item."""
+
+    where: str
+    nl: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.nl} / {self.en}"
 
 
 class ChecklistError(ValueError):
-    """The document is no valid checklist. `problems`: one bilingual sentence each, with the place."""
+    """The document is no valid checklist. `document` is what was read, where it could be read."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    def __init__(self, faults: list[Fault], document: Any = None) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults, self.document = faults, document
 
 
 @dataclass(frozen=True)
@@ -53,11 +73,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A theme of the control with its questions, in the order they are asked."""
+    """A theme of the control with its questions, in the order they are asked. `agency`: of those that name none."""
 
     code: str
     title: Mapping[str, str]
     items: tuple[Item, ...]
+    agency: str = MUNICIPALITY
 
 
 @dataclass(frozen=True)
@@ -91,6 +112,10 @@ class Checklist:
         raise KeyError(code)
 
 
+#: What a visit without a checklist asks: nothing.
+NO_QUESTIONS = Checklist("", 0, dict.fromkeys(LANGUAGES, ""), date.min, None, ())
+
+
 def _bilingual(value: Any) -> bool:
     good = isinstance(value, dict) and set(value) == set(LANGUAGES)
     return good and all(isinstance(text, str) and text.strip() for text in value.values())
@@ -100,27 +125,47 @@ class _Reader:
     """Collects every problem instead of stopping at the first."""
 
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        self.faults: list[Fault] = []
 
     def wrong(self, where: str, dutch: str, english: str) -> None:
-        self.problems.append(f"{where}: {dutch} / {english}")
+        self.faults.append(Fault(where, dutch, english))
+
+    def known(self, data: Mapping[str, Any], kind: str, where: str) -> None:
+        """What this does not know is refused: a condition with a slip in its name would be lost unseen."""
+        for key in data.keys() - _KEYS[kind]:
+            self.wrong(
+                f"{where}{key}",
+                "onbekend gegeven; haal het weg of verbeter de naam",
+                "unknown entry; remove it or mend its name",
+            )
+
+    def short(self, text: str, most: int, where: str) -> None:
+        if len(text) > most:
+            self.wrong(where, f"hoogstens {most} tekens", f"at most {most} characters")
 
     def text(self, data: Mapping[str, Any], key: str, where: str, *, needed: bool = True) -> Mapping[str, str]:
         value = data.get(key)
         if value is None and not needed:
             return {}
         if _bilingual(value):
+            for written in cast(Mapping[str, str], value).values():
+                self.short(written, LENGTHS[key], f"{where}.{key}")
             return cast(Mapping[str, str], value)
-        self.wrong(f"{where}.{key}", "tekst in nl en en nodig", "text in nl and en needed")
+        self.wrong(
+            f"{where}.{key}",
+            "tekst nodig in het Nederlands (nl) en het Engels (en)",
+            "text needed in Dutch (nl) and English (en)",
+        )
         return dict.fromkeys(LANGUAGES, "")
 
-    def code(self, data: Mapping[str, Any], where: str, prefix: str = "") -> str:
+    def code(self, data: Mapping[str, Any], where: str, prefix: str = "", most: int = CODE_LENGTH) -> str:
         value = data.get("code")
         if not isinstance(value, str) or not _CODE.fullmatch(value) or not value.startswith(prefix):
             self.wrong(
                 f"{where}.code", f"ongeldige code {value!r}, verwacht {prefix}…", f"invalid code, expected {prefix}…"
             )
             return ""
+        self.short(value, most, f"{where}.code")
         return value
 
     def choice(self, data: Mapping[str, Any], key: str, choices: tuple[str, ...], where: str, default: str = "") -> str:
@@ -173,10 +218,14 @@ class _Reader:
         return Condition(str(value["item"]), answers)
 
     def item(self, data: Mapping[str, Any], section: str, agency: str, where: str) -> Item:
+        self.known(data, "item", f"{where}.")
+        norms = self.strings(data, "norms", where)
+        for norm in norms:
+            self.short(norm, LENGTHS["norms"], f"{where}.norms")
         return Item(
-            code=self.code(data, where, f"{section}."),
+            code=self.code(data, where, f"{section}.", ITEM_LENGTH),
             question=self.text(data, "question", where),
-            norms=self.strings(data, "norms", where),
+            norms=norms,
             agency=self.choice(data, "agency", AGENCIES, where, default=agency),
             evidence=self.flag(data, "evidence", where),
             required=self.flag(data, "required", where),
@@ -186,16 +235,20 @@ class _Reader:
         )
 
     def section(self, data: Mapping[str, Any], where: str) -> Section:
+        self.known(data, "section", f"{where}.")
         code = self.code(data, where)
         agency = self.choice(data, "agency", AGENCIES, where)
         rows = self.rows(data, "items", f"{where}.")
         items = tuple(self.item(row, code, agency, f"{where}.items[{at}]") for at, row in enumerate(rows))
-        return Section(code, self.text(data, "title", where), items)
+        return Section(code, self.text(data, "title", where), items, agency)
 
     def checklist(self, data: Mapping[str, Any]) -> Checklist:
+        self.known(data, "checklist", "")
         version = data.get("version")
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
             self.wrong("version", "geheel getal vanaf 1 nodig", "whole number from 1 needed")
+        if not isinstance(data.get("source", ""), str):
+            self.wrong("source", "tekst nodig", "text needed")
         rows = self.rows(data, "sections", "")
         return Checklist(
             code=self.code(data, "checklist"),
@@ -218,18 +271,22 @@ class _Reader:
             if item.code in seen:
                 self.wrong(item.code, "deze code staat er twee keer", "this code stands twice")
             if item.only_if is not None and item.only_if.item not in seen:
-                self.wrong(item.code, "only_if wijst niet naar een eerdere vraag", "only_if names no earlier item")
+                self.wrong(
+                    item.code,
+                    "de voorwaarde wijst niet naar een eerdere vraag; kies er een die erboven staat",
+                    "the condition names no earlier question; choose one that stands above it",
+                )
             seen.add(item.code)
 
 
 def parse(document: Any) -> Checklist:
-    """The checklist that this JSON document describes. Raises ChecklistError with every problem at once."""
+    """The checklist that this JSON document describes. Raises ChecklistError with every fault at once."""
     reader = _Reader()
     if not isinstance(document, dict):
-        raise ChecklistError(["checklist: geen object / not an object"])
+        raise ChecklistError([Fault("checklist", "geen object", "not an object")])
     checklist = reader.checklist(document)
-    if not reader.problems:
+    if not reader.faults:
         reader.whole(checklist)
-    if reader.problems:
-        raise ChecklistError(reader.problems)
+    if reader.faults:
+        raise ChecklistError(reader.faults, document)
     return checklist

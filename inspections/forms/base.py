@@ -1,16 +1,19 @@
 """What every form of a move asks: the day it happened, and where it matters the hour."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.charts import Move
 from core.fields import TextField
 from core.today import today
 from inspections.models import Visit
+from inspections.selectors.seen import base_of
 
 #: Text in the language of the page, now or when it is shown.
 Label = Any
@@ -85,6 +88,32 @@ class VisitForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class OverwritingForm(VisitForm):
+    """A form that writes over what a colleague may have changed meanwhile; `base` says which one was on the page."""
+
+    move: Move
+    base = TextField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def defaults(cls, visit: Visit) -> dict[str, Any]:
+        return {"base": base_of(visit, cls.move)}
+
+    def stands(self) -> list[tuple[Label, Any]]:
+        """What is stored now, as (label, value), for whoever came second."""
+        known = self.defaults(self.visit)
+        return [(self.fields[name].label, self.shown(name, value)) for name, value in known.items() if name != "base"]
+
+    def shown(self, name: str, value: Any) -> Any:
+        """The stored value of a field as the page shows it."""
+        return value
+
+    def show_again(self) -> None:
+        """Keep what was typed, and stand on what is stored now: whoever sends it again has seen that."""
+        data = cast(QueryDict, self.data).copy()
+        data["base"] = base_of(self.visit, self.move)
+        self.data = data
 
 
 class MoveForm(VisitForm):

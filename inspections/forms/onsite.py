@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.forms.base import MoveForm, TimedForm, line, text
@@ -26,7 +27,19 @@ class ArriveForm(TimedForm):
 
     @classmethod
     def defaults(cls, visit: Visit) -> dict[str, Any]:
-        return {**super().defaults(visit), "purpose": f"{visit.get_reason_display()}: {visit.checklist.title}"}
+        about = f": {visit.checklist.title}" if visit.checklist else ""
+        return {**super().defaults(visit), "purpose": f"{visit.occasion}{about}"}
+
+    def prepare(self, visit: Visit) -> None:
+        """At a conversation nobody is obliged to anything, and is told so first."""
+        if visit.is_conversation:
+            self.fields["identity_shown"].label = _("Ik heb gezegd wie ik ben en mijn legitimatie getoond")
+            self.fields["purpose_told"].label = _(
+                "Ik heb verteld dat dit gesprek vrijwillig is: niemand hoeft iets te zeggen, en nee heeft geen gevolgen"
+            )
+            self.fields["purpose"].label = _("Waarover wilt u praten?")
+            self.fields["purpose"].help_text = _("Staat in het verslag van het gesprek.")
+        super().prepare(visit)
 
 
 class RefusalForm(TimedForm):

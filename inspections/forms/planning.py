@@ -1,5 +1,6 @@
 """Forms of the planner: which premises, why, when, who; and the briefing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,16 +8,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
+from core.today import today
 from gis.places.models import Establishment, Premises
 from inspections.checklists.schema import AGENCIES, MUNICIPALITY
-from inspections.forms.base import MoveForm, ReasonForm, VisitForm, day, hour, line, text
+from inspections.checklists.selectors import codes_from
+from inspections.forms.base import MoveForm, OverwritingForm, ReasonForm, day, hour, line, text
 from inspections.models import Visit
 from inspections.selectors.visits import inspectors_of
 from inspections.services.planning import Partner, Schedule
+from inspections.statecharts import visit as chart
 from inspections.wording import AGENCIES as AGENCY_WORDS
 from inspections.wording import PARTNER_POWERS
 
 PARTNERS = [agency for agency in AGENCIES if agency != MUNICIPALITY]
+
+
+class KindField(forms.ChoiceField):
+    """A control or a conversation; a control where nobody chose."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Wat voor bezoek?"),
+            widget=forms.RadioSelect,
+            choices=Visit.Kind.choices,
+            initial=Visit.Kind.CONTROL,
+            required=False,
+            help_text=gettext_lazy("Een gesprek is vrijwillig: geen bevoegdheden, geen vragenlijst, geen bevindingen."),
+        )
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or Visit.Kind.CONTROL.value
 
 
 class TeamField(forms.ModelMultipleChoiceField):
@@ -36,33 +57,66 @@ class TeamField(forms.ModelMultipleChoiceField):
         return obj.display_name
 
 
-class ScheduleForm(VisitForm):
-    """Day, hour and team; the day may lie ahead (a plan) or behind (entered later)."""
+def checklist_field(checklists: Mapping[str, str], proposed: str = "") -> forms.ChoiceField:
+    """One of these, by code; `proposed` is the one for the branch, "" where none is and the planner must choose."""
+    return forms.ChoiceField(
+        label=_("Controlelijst"),
+        choices=list(checklists.items()) if proposed else [("", _("Kies een controlelijst")), *checklists.items()],
+        initial=proposed,
+        required=False,
+        help_text=_("Gekozen naar de branche; kies een andere als die niet past.")
+        if proposed
+        else _("Geen controlelijst is voor de branche van dit bedrijf. Kies er zelf een."),
+    )
 
-    on = day(gettext_lazy("Dag van het bezoek"))
-    clock_time = hour(gettext_lazy("Tijd"), required=False)
+
+class TeamForm(OverwritingForm):
+    """Who goes; the team as it is stands checked."""
+
     team = TeamField()
 
     @classmethod
     def defaults(cls, visit: Visit) -> dict[str, Any]:
-        team = [member.user.public_id for member in visit.members.select_related("user")]
-        return {"on": visit.planned_on, "clock_time": visit.planned_time, "team": team}
+        members = visit.members.select_related("user")
+        return {**super().defaults(visit), "team": [member.user.public_id for member in members]}
 
     def prepare(self, visit: Visit) -> None:
         self.fields["team"].queryset = inspectors_of(visit.municipality)  # type: ignore[attr-defined]
 
+    def shown(self, name: str, value: Any) -> Any:
+        if name != "team":
+            return value
+        return ", ".join(user.display_name for user in User.objects.filter(public_id__in=value))
+
+
+class ScheduleForm(TeamForm):
+    """Day, hour and team; the day may lie ahead (a plan) or behind (entered later)."""
+
+    move = chart.SCHEDULE
+    on = day(gettext_lazy("Dag van het bezoek"))
+    clock_time = hour(gettext_lazy("Tijd"), required=False)
+    field_order = ["base", "on", "clock_time", "team"]
+
+    @classmethod
+    def defaults(cls, visit: Visit) -> dict[str, Any]:
+        return {"on": visit.planned_on, "clock_time": visit.planned_time, **super().defaults(visit)}
+
+    def prepare(self, visit: Visit) -> None:
+        if visit.checklist is None and not visit.is_conversation:
+            self.fields["checklist_code"] = checklist_field(codes_from(visit.municipality, today()))
+        super().prepare(visit)
+
     def values(self) -> dict[str, Any]:
-        return {"schedule": Schedule(**self.cleaned_data)}
+        found = self.cleaned_data
+        schedule = Schedule(found["on"], list(found["team"]), found["clock_time"])
+        return {"schedule": schedule, "base": found["base"], "checklist_code": found.get("checklist_code", "")}
 
 
-class ChangeTeamForm(VisitForm):
+class ChangeTeamForm(TeamForm):
     """Others take over a visit that is under way."""
 
-    team = TeamField()
+    move = chart.CHANGE_TEAM
     reason = text(gettext_lazy("Reden"), rows=2, help_text=gettext_lazy("Staat in het dossier."))
-
-    defaults = ScheduleForm.defaults
-    prepare = ScheduleForm.prepare
 
 
 class BriefForm(MoveForm):
@@ -108,6 +162,7 @@ class FindForm(forms.Form):
 class PlanForm(forms.Form):
     """A new visit to these premises; without a day it waits on the list."""
 
+    kind = KindField()
     reason = forms.ChoiceField(label=gettext_lazy("Reden"), widget=forms.RadioSelect)
     establishment = forms.ModelChoiceField(
         Establishment.objects.none(),
@@ -125,8 +180,18 @@ class PlanForm(forms.Form):
     clock_time = hour(gettext_lazy("Tijd"), required=False)
     team = TeamField(required=False)
 
-    def __init__(self, *args: Any, premises: Premises, establishments: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        premises: Premises,
+        establishments: Any,
+        checklists: Mapping[str, str],
+        proposed: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if len(checklists) > 1 or not proposed:  # with one that is for the branch there is nothing to choose
+            self.fields["checklist_code"] = checklist_field(checklists, proposed)
         # A case asks for its own visit; the planner does not make one up for it.
         asked = Visit.Reason.PERMIT_PRECHECK
         self.fields["reason"].choices = [row for row in Visit.Reason.choices if row[0] != asked]  # type: ignore[attr-defined]
@@ -145,5 +210,5 @@ class PlanForm(forms.Form):
         """What `flows.plan` takes, by name."""
         found = self.cleaned_data
         schedule = Schedule(found["on"], list(found["team"]), found["clock_time"]) if found["on"] else None
-        names = ("reason", "establishment", "note")
-        return {"schedule": schedule, **{name: found[name] for name in names}}
+        names = ("kind", "reason", "establishment", "note", "checklist_code")
+        return {"schedule": schedule, **{name: found[name] for name in names if name in found}}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
 from core.fields import TextField
-from inspections.forms.base import MoveForm, ReasonForm, VisitForm, day, line, text
+from inspections.forms.base import MoveForm, OverwritingForm, ReasonForm, VisitForm, day, line, text
 from inspections.models import Visit
+from inspections.statecharts import visit as chart
 
 
 class DraftReportForm(MoveForm):
@@ -23,12 +24,13 @@ class DraftReportForm(MoveForm):
     )
 
 
-class EditReportForm(VisitForm):
+class EditReportForm(OverwritingForm):
+    move = chart.EDIT_REPORT
     summary = text(gettext_lazy("Samenvatting"), rows=8)
 
     @classmethod
     def defaults(cls, visit: Visit) -> dict[str, Any]:
-        return {"summary": visit.report.summary if hasattr(visit, "report") else ""}
+        return {**super().defaults(visit), "summary": visit.report.summary if hasattr(visit, "report") else ""}
 
 
 class SignForm(MoveForm):

@@ -25,6 +25,9 @@ class Photo(models.Model):
     taken_at = models.DateTimeField()
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
+    unreadable = models.BooleanField(
+        default=False, db_default=False, help_text="Evidence that no program of ours can show."
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -49,6 +52,8 @@ class PowerUsed(models.Model):
     """A supervisor's power that was used (Awb 5:15-5:20), with the reason why it was needed (Awb 5:13)."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="powers")
+    ref = models.UUIDField(null=True, unique=True, editable=False, help_text="Id of the tablet's operation.")
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     article = models.CharField(max_length=20)
     used_at = models.DateTimeField()
     reason = models.TextField()
@@ -65,6 +70,8 @@ class PersonPresent(models.Model):
     """Someone who was there, and what was said. `cautioned`: told of the right to silence (Awb 5:10a)."""
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="persons")
+    ref = models.UUIDField(null=True, unique=True, editable=False, help_text="Id of the tablet's operation.")
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     name = models.CharField(max_length=200)
     capacity = models.CharField(max_length=120, blank=True)
     statement = models.TextField(blank=True)

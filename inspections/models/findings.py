@@ -41,6 +41,7 @@ class Answer(models.Model):
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, help_text="When it was noted on a tablet, where that is not the same.")
 
     objects = GrowingQuerySet.as_manager()
 

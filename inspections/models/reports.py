@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.files.models import StoredFile
+from inspections.models.findings import Answer
 from inspections.models.visits import Visit
 
 
@@ -19,6 +20,10 @@ class Report(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="report")
     summary = models.TextField()
+    summary_version = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Version of the visit in which the summary last changed."
+    )
+    summary_device = models.UUIDField(null=True, help_text="The tablet that wrote it; none for the office.")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -26,6 +31,9 @@ class Report(models.Model):
     signed_at = models.DateTimeField(null=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.CharField(max_length=64, blank=True)
+    shown_sha256 = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Of what the tablet showed to the signer."
+    )
 
     class Meta:
         constraints = [
@@ -41,10 +49,14 @@ class Report(models.Model):
 
 
 class Supplement(models.Model):
-    """A later addition to a signed report; the report itself stays as it was signed."""
+    """A later addition to a signed report; the report itself stays as it was signed.
+
+    With `answer` it corrects one: that answer supersedes the one in the report, and `text` says why.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
     text = models.TextField()
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, null=True, related_name="correction")
     sha256 = models.CharField(max_length=64, help_text="Of the text, also in the log.")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

@@ -11,23 +11,39 @@ from django.utils.translation import gettext_lazy as _
 from core import fsm
 from core.accounts.models import Municipality
 from gis.places.models import Establishment, Premises
+from inspections.checklists.schema import NO_QUESTIONS, Checklist
 from inspections.models.checklists import ChecklistVersion
 from inspections.statecharts import visit as chart
 from permits.models.querysets import StatefulQuerySet
 
 
-class Visit(models.Model):
-    """One control at one premises, from plan to outcome (law sheet 7c).
+class VisitQuerySet(StatefulQuerySet):
+    """Visits, of both kinds."""
 
+    def controls(self) -> "VisitQuerySet":
+        """Only these count as an inspection: a conversation says nothing about how a firm keeps the rules."""
+        return self.filter(kind=Visit.Kind.CONTROL)
+
+
+class Visit(models.Model):
+    """One visit to one premises, from plan to outcome (law sheet 7c): a control, or a conversation (law sheet 5).
+
+    A conversation (Knock & Talk) is voluntary: no power, no question of a checklist, no finding, no report of them.
     PLANNED without `planned_on` waits for a planner. `visit_request` is the case's question, if a case asked.
     `ended_as` is the state in which the control ended; `proposal` the outcome that the signed report proposes.
     """
 
+    class Kind(models.TextChoices):
+        CONTROL = "control", _("Controle")
+        CONVERSATION = "conversation", _("Gesprek (Knock & Talk)")
+
     class Reason(models.TextChoices):
         ROUTINE = "routine", _("Periodieke controle")
-        SIGNAL = "signal", _("Signaal")
+        SIGNAL = "signal", _("Naar aanleiding van een signaal")
         PERMIT_PRECHECK = "permit_precheck", _("Controle vóór vergunning")
         RECHECK = "recheck", _("Herbezoek")
+        CAMPAIGN = "campaign", _("Beleidsactie")
+        CONVERSATION = "conversation", _("Na een gesprek")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="visits")
@@ -39,9 +55,16 @@ class Visit(models.Model):
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="rechecks", help_text="The visit this one re-checks."
     )
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CONTROL, db_default="control")
     reason = models.CharField(max_length=20, choices=Reason.choices)
     note = models.TextField(blank=True, help_text="What to look at, from the planner or the case.")
-    checklist = models.ForeignKey(ChecklistVersion, on_delete=models.PROTECT, related_name="visits")
+    checklist = models.ForeignKey(
+        ChecklistVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="visits",
+        help_text="None: a conversation, or not chosen yet.",
+    )
     state = fsm.state_field(chart.CHART)
     planned_on = models.DateField(null=True, db_index=True)
     planned_time = models.TimeField(null=True)
@@ -58,8 +81,11 @@ class Visit(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(help_text="Moment of the last recorded act.")
+    version = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="One higher with every recorded act; tablets name the one they saw."
+    )
 
-    objects = StatefulQuerySet.as_manager()
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["planned_on", "planned_time", "pk"]
@@ -78,6 +104,22 @@ class Visit(models.Model):
     @property
     def audit_scope(self) -> str:
         return f"visit:{self.public_id}"
+
+    @property
+    def questions(self) -> Checklist:
+        """The questions of the pinned version; a conversation has none."""
+        return self.checklist.checklist if self.checklist else NO_QUESTIONS
+
+    @property
+    def occasion(self) -> str:
+        """Why it is made, in words; a conversation is no periodic control."""
+        if self.is_conversation and self.reason == self.Reason.ROUTINE:
+            return str(self.Kind.CONVERSATION.label)
+        return str(self.Reason(self.reason).label)
+
+    @property
+    def is_conversation(self) -> bool:
+        return self.kind == self.Kind.CONVERSATION
 
     # One method a move: fields only, no I/O. The services lock, check, call, save and audit.
 
@@ -107,6 +149,12 @@ class Visit(models.Model):
 
     @fsm.move(state, chart.NOTE_PERSON)
     def note_person(self) -> None: ...
+
+    @fsm.move(state, chart.ADD_VEHICLE)
+    def add_vehicle(self) -> None: ...
+
+    @fsm.move(state, chart.ADD_NOTE)
+    def add_note(self) -> None: ...
 
     @fsm.move(state, chart.TAKE_ITEM)
     def take_item(self) -> None: ...
@@ -148,6 +196,9 @@ class Visit(models.Model):
     def sign_report(self, proposal: str) -> None:
         self.proposal = proposal
 
+    @fsm.move(state, chart.COLLECT_SIGNATURE)
+    def collect_signature(self) -> None: ...
+
     @fsm.move(state, chart.SUPPLEMENT)
     def supplement(self) -> None: ...
 
@@ -169,6 +220,16 @@ class Visit(models.Model):
     @fsm.move(state, chart.DECLINE_ENFORCEMENT)
     def decline_enforcement(self, note: str) -> None:
         self.proposal, self.proposal_note = chart.RECHECK_DUE, note
+
+    @fsm.move(state, chart.RECORD_TALK)
+    def record_talk(self, left_at: datetime) -> None:
+        self.left_at = left_at
+
+    @fsm.move(state, chart.CORRECT_TALK)
+    def correct_talk(self) -> None: ...
+
+    @fsm.move(state, chart.FOLLOW_UP)
+    def follow_up(self) -> None: ...
 
     @fsm.move(state, chart.CANCEL)
     def cancel(self) -> None: ...

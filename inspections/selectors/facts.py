@@ -3,6 +3,7 @@
 from core.charts import Move
 from inspections.checklists import scoring
 from inspections.models import Visit
+from inspections.selectors.conversations import record_of
 from inspections.selectors.findings import given_of
 from inspections.statecharts import visit as chart
 
@@ -20,7 +21,11 @@ def facts_of(visit: Visit, move: Move | None = None, **overrides: object) -> cha
         "stopped_early": (visit.ended_as or visit.state) in chart.STOPPED_EARLY,
         "entry_refused": (visit.ended_as or visit.state) == chart.ENTRY_REFUSED,
         "proposal": visit.proposal,
+        "conversation": visit.is_conversation,
     }
+    if visit.is_conversation:
+        talk = record_of(visit) if visit.state == chart.TALKED else None
+        return chart.Facts(**{**known, "follow_up_open": talk is not None and talk.follow_up_open, **overrides})  # type: ignore[arg-type]
     if visit.arrived_at is not None and (move is None or move in chart.COUNT_TAKEN):
         known |= _taken(visit)
     if visit.arrived_at is not None and (move is None or move in chart.COUNT_ANSWERS):
@@ -37,6 +42,6 @@ def _taken(visit: Visit) -> dict[str, object]:
 
 
 def _answered(visit: Visit) -> dict[str, object]:
-    checklist = visit.checklist.checklist
+    checklist = visit.questions
     tally = scoring.tally(checklist.items, checklist, given_of(visit))
     return {"unanswered": tally.required_open, "faulty": tally.faulty, "findings": tally.findings}

@@ -12,8 +12,17 @@ from inspections.models import Visit
 from inspections.statecharts import visit as chart
 from inspections.wording import MOVES, REASONS
 
-#: Made on the pages of the checklist or on the page for a new visit: no button here.
-ELSEWHERE = frozenset({chart.PLAN, chart.RECORD_FINDING, chart.ADD_PHOTO})
+#: Made on the pages of the checklist, on the page for a new visit, or on a tablet: no button here.
+ELSEWHERE = frozenset(
+    {
+        chart.PLAN,
+        chart.RECORD_FINDING,
+        chart.ADD_PHOTO,
+        chart.ADD_VEHICLE,
+        chart.ADD_NOTE,
+        chart.COLLECT_SIGNATURE,
+    }
+)
 
 #: The one primary button, by what the visit needs next.
 _NEXT = {
@@ -25,6 +34,7 @@ _NEXT = {
     chart.ON_SITE: chart.LEAVE,
     chart.REPORT_DRAFT: chart.SIGN_REPORT,
 }
+_NEXT_OF_TALK = {chart.ON_SITE: chart.RECORD_TALK, chart.TALKED: chart.FOLLOW_UP}
 _CONCLUSIONS = {
     chart.NO_FINDINGS: chart.CONCLUDE_NO_FINDINGS,
     chart.RECHECK_DUE: chart.CONCLUDE_RECHECK,
@@ -50,13 +60,16 @@ class Option:
 
 def options(visit: Visit, user: Any, facts: chart.Facts) -> list[Option]:
     """Every move of this person's roles on this visit, legal or not: first what is legal, the primary one on top."""
-    mine = [move for move in chart.CHART.moves if move not in ELSEWHERE and account_rights.has(user, move.right, visit)]
+    fits = [move for move in chart.CHART.moves if chart.concerns(move, conversation=facts.conversation)]
+    mine = [move for move in fits if move not in ELSEWHERE and account_rights.has(user, move.right, visit)]
     found = [option(visit, move, user, facts) for move in mine]
     return sorted(found, key=lambda option: (not option.enabled, not option.primary))
 
 
 def next_move(facts: chart.Facts) -> Move | None:
     """What the visit needs next, None when it is over."""
+    if facts.conversation and facts.state in _NEXT_OF_TALK:
+        return _NEXT_OF_TALK[facts.state] if facts.state != chart.TALKED or facts.follow_up_open else None
     if facts.state == chart.PLANNED:
         return chart.BRIEF if facts.scheduled else chart.SCHEDULE
     if facts.state == chart.REPORT_SIGNED:
@@ -74,7 +87,7 @@ def option(visit: Visit, move: Move, user: Any, facts: chart.Facts) -> Option:
         label=label,
         help=help_text,
         icon=icon,
-        law=move.law,
+        law=chart.law_of(move, conversation=facts.conversation),
         url=reverse("inspections:move", args=[visit.public_id, move.slug]),
         enabled=not reason,
         reason=reason,

@@ -13,7 +13,7 @@ from core.files import services as files
 from inspections.checklists import scoring
 from inspections.checklists.schema import MUNICIPALITY, NOT_OK, Item
 from inspections.models import Answer, Photo, Report, Visit
-from inspections.selectors.findings import current_answers, given, photo_counts
+from inspections.selectors.findings import current_answers, given, photo_counts, photos_of
 from inspections.wording import AGENCIES, ANSWERS, FOLLOW_UPS, POWERS, SEVERITIES, STATES
 
 LANGUAGE = "nl"
@@ -27,11 +27,12 @@ def report_context(visit: Visit, report: Report, proposal: str) -> dict[str, Any
     """Data for the typst template `visit_report`; dates and words are ready to print."""
     with translation.override(LANGUAGE):
         answers = current_answers(visit)
-        photos = list(visit.photos.select_related("file"))
+        photos = photos_of(visit)
         return {
             **_head(visit),
             **_course(visit),
             **_content(visit, answers, photos),
+            **_from_tablet(visit),
             "summary": report.summary,
             "proposal": str(STATES[proposal]),
             "signed_as": report.signed_as,
@@ -41,11 +42,14 @@ def report_context(visit: Visit, report: Report, proposal: str) -> dict[str, Any
 
 def report_photos(visit: Visit) -> dict[str, bytes]:
     """The photos that the report prints, by the file name that the template uses; scaled down."""
-    printed = visit.photos.select_related("file")[:MAX_PHOTOS]
-    return {_photo_name(number): _scaled(files.read(photo.file)) for number, photo in enumerate(printed, start=1)}
+    printed = enumerate(photos_of(visit)[:MAX_PHOTOS], start=1)
+    return {_photo_name(number): _scaled(files.read(photo.file)) for number, photo in printed if not photo.unreadable}
 
 
-def _head(visit: Visit) -> dict[str, Any]:
+def _head(of: Visit) -> dict[str, Any]:
+    about = Visit.objects.select_related("premises", "establishment", "municipality", "visit_request__application")
+    visit, checklist = about.get(pk=of.pk), of.checklist
+    assert checklist is not None  # noqa: S101 (only a control has a report)
     firm = visit.establishment
     return {
         "title": f"Rapport van bevindingen {visit.premises.address or visit.premises.bag_id}",
@@ -59,9 +63,9 @@ def _head(visit: Visit) -> dict[str, Any]:
         "kvk": firm.kvk if firm else "",
         "reason": visit.get_reason_display(),
         "checklist": {
-            "title": visit.checklist.title,
-            "version": visit.checklist.version,
-            "sha256": visit.checklist.sha256,
+            "title": checklist.title,
+            "version": checklist.version,
+            "sha256": checklist.sha256,
         },
     }
 
@@ -82,7 +86,7 @@ def _course(visit: Visit) -> dict[str, Any]:
         ],
         "powers": [
             {"article": str(POWERS[row.article]), "time": _hour(row.used_at), "reason": row.reason}
-            for row in visit.powers.all()
+            for row in visit.powers.filter(corrected_by=None)
         ],
         "persons": [
             {
@@ -92,7 +96,7 @@ def _course(visit: Visit) -> dict[str, Any]:
                 "cautioned": row.cautioned,
                 "time": _hour(row.noted_at),
             }
-            for row in visit.persons.all()
+            for row in visit.persons.filter(corrected_by=None)
         ],
         "dwellings": [
             {
@@ -117,8 +121,56 @@ def _course(visit: Visit) -> dict[str, Any]:
     }
 
 
+def _from_tablet(visit: Visit) -> dict[str, Any]:
+    """What only a tablet brings along; empty lists for a visit that was filled in at the office."""
+    position = getattr(visit, "position", None)
+    return {
+        "vehicles": [
+            {
+                "plate": row.plate,
+                "vin": row.vin,
+                "what": " ".join(filter(None, (row.make, row.colour))),
+                "note": row.note,
+                "time": _hour(row.noted_at),
+            }
+            for row in visit.vehicles.filter(corrected_by=None)
+        ],
+        "notes": [
+            {"kind": row.get_kind_display(), "text": row.text, "time": _hour(row.noted_at)}
+            for row in visit.notes.filter(corrected_by=None)
+        ],
+        "attachments": [{"about": row.about, "sha256": row.sha256} for row in visit.attachments.all()],
+        "signatures": [
+            {
+                "role": row.get_role_display(),
+                "name": row.name,
+                "refused": row.refused,
+                "reason": row.reason,
+                "time": _moment(row.signed_at),
+                "file": _signature_name(row.pk) if row.file_id else "",
+            }
+            for row in visit.signatures.all()
+        ],
+        "far_reason": position.far_reason if position else "",
+        "clocks": [
+            {"name": row.name, "minutes": round(row.offset_ms / 60_000), "late": row.offset_ms > 0}
+            for row in visit.tablet_clocks.all()
+        ],
+    }
+
+
+def report_signatures(visit: Visit) -> dict[str, bytes]:
+    """The drawn signatures, by the file name that the template uses."""
+    drawn = visit.signatures.exclude(file=None).select_related("file")
+    return {_signature_name(row.pk): files.read(row.file) for row in drawn if row.file is not None}
+
+
+def _signature_name(number: int) -> str:
+    return f"signature-{number}.png"
+
+
 def _content(visit: Visit, answers: dict[str, Answer], photos: list[Photo]) -> dict[str, Any]:
-    checklist = visit.checklist.checklist
+    checklist = visit.questions
     values = given(answers, photo_counts(visit))
     tally = scoring.counts(checklist, values)
     return {
@@ -155,7 +207,7 @@ def _finding(item: Item, answer: Answer, photos: list[Photo]) -> dict[str, Any]:
         "follow_up": str(FOLLOW_UPS[answer.follow_up]),
         "seen_by": "" if answer.seen_by == MUNICIPALITY else str(AGENCIES[answer.seen_by]),
         "sharing_ground": answer.sharing_ground,
-        "recorded": f"{answer.recorded_by.display_name}, {_hour(answer.recorded_at)}",
+        "recorded": f"{answer.recorded_by.display_name}, {_hour(answer.seen_at or answer.recorded_at)}",
         "photos": [_photo(number, photo) for number, photo in enumerate(photos, 1) if photo.item_code == item.code],
     }
 
@@ -164,7 +216,7 @@ def _photo(number: int, photo: Photo) -> dict[str, Any]:
     place = f"{photo.lat:.5f}, {photo.lon:.5f}" if photo.lat is not None and photo.lon is not None else ""
     return {
         "number": number,
-        "file": _photo_name(number) if number <= MAX_PHOTOS else "",
+        "file": _photo_name(number) if number <= MAX_PHOTOS and not photo.unreadable else "",
         "time": _hour(photo.taken_at),
         "place": place,
         "sha256": photo.sha256,

@@ -11,6 +11,7 @@ from core.accounts import rights as account_rights
 from core.accounts.models import Municipality, User
 from inspections import rights
 from inspections.models import Visit
+from inspections.selectors.conversations import to_follow_up
 from inspections.statecharts import visit as chart
 
 #: How many ended visits the list shows.
@@ -27,6 +28,7 @@ class Lists:
     under_way: list[Visit] = field(default_factory=list)
     outcome: list[Visit] = field(default_factory=list)
     planned: list[Visit] = field(default_factory=list)
+    follow_up: list[Visit] = field(default_factory=list)
     done: list[Visit] = field(default_factory=list)
 
 
@@ -40,11 +42,11 @@ def visible_to(user: Any) -> QuerySet[Visit]:
 def for_page(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """With everything that a row of the list or the head of the page shows."""
     related = ("premises", "establishment", "visit_request__application", "checklist", "municipality", "previous")
-    return visits.select_related(*related).prefetch_related("members__user")
+    return visits.select_related(*related).defer("checklist__content").prefetch_related("members__user")
 
 
 def lists(user: User, on: date, *, mine: bool = False) -> Lists:
-    """The visits of the municipality by what they wait for on this day; five queries, however many there are."""
+    """The visits of the municipality by what they wait for on this day; seven queries, however many there are."""
     visits = for_page(visible_to(user))
     if mine:
         visits = visits.filter(members__user=user)
@@ -54,6 +56,7 @@ def lists(user: User, on: date, *, mine: bool = False) -> Lists:
     ended = visits.filter(state__in=chart.TERMINAL).order_by("-changed_at")
     found.done = list(ended[:DONE_SHOWN])
     found.rechecks = list(due_rechecks(visits))
+    found.follow_up = list(to_follow_up(visits))
     return found
 
 

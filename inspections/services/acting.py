@@ -4,24 +4,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import fsm
 from core.accounts.models import User
-from core.acts import hold, one_act
+from core.acts import hold, one_act, save
 from core.audit import services as audit
 from core.audit.models import AuditEntry
 from core.charts import Move
 from core.outbox.services import Todo
+from core.statements import Columns, fetch, for_update
 from core.today import local_date
 from inspections import rights
-from inspections.errors import DateRefused, MoveRefused, VisitError
-from inspections.models import Visit
+from inspections.errors import ChangedMeanwhile, DateRefused, MoveRefused, VisitError
+from inspections.models import ChecklistVersion, TabletClock, Visit
 from inspections.selectors.facts import facts_of
+from inspections.selectors.seen import last_written
+from inspections.services import told as tablets
+from inspections.services.told import Told
 from inspections.statecharts import visit as chart
 from inspections.wording import REASONS
 
@@ -38,9 +43,22 @@ class Act:
     payload: dict[str, object] = field(default_factory=dict)
     todo: list[Todo] = field(default_factory=list)
     unchanged: bool = False  # the same was said again: nothing to store, nothing to log
+    told: Told | None = None
+
+    @property
+    def ref(self) -> UUID:
+        """The public id of what this act makes: the tablet already calls it so, where a tablet told it."""
+        return self.told.op_id if self.told else uuid4()
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When a tablet noted it; None for what is typed on a page."""
+        return self.told.not_before(self.visit.arrived_at) if self.told else None
 
     def instant(self, clock_time: time | None, name: str = "clock_time") -> datetime:
         """The aware moment of this hour on the day of effect; without an hour, now. Never in the future."""
+        if self.told is not None:
+            return self.told.not_before(self.visit.arrived_at)
         if clock_time is None:
             return self.at if self.on == local_date(self.at) else _aware(self.on, time(12, 0))
         moment = _aware(self.on, clock_time)
@@ -50,10 +68,28 @@ class Act:
 
 
 def lock(public_id: UUID) -> Visit:
-    """The visit row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act."""
-    rows = Visit.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.prefetch_related("members")
-    return hold(Visit, public_id, lambda: rows.get(public_id=public_id))
+    """The visit row, locked for this transaction (FOR NO KEY UPDATE on PostgreSQL); one object for the whole act.
+
+    With its checklist, but not that one's document of some 40 kB: by its hash it is parsed already.
+    """
+    return hold(Visit, public_id, lambda: _locked(public_id))
+
+
+_VISIT, _LIST = Columns(Visit, "visit"), Columns(ChecklistVersion, "list", frozenset({"content"}))
+_LOCK = (
+    f"SELECT {_VISIT}, {_LIST} FROM {_VISIT.table} LEFT JOIN {_LIST.table} ON list.id = visit.checklist_id"  # noqa: S608
+    " WHERE visit.public_id = %s"
+)
+
+
+def _locked(public_id: UUID) -> Visit:
+    key = Visit._meta.get_field("public_id").get_db_prep_value(public_id, connection)
+    for visit, checklist in fetch(_LOCK + for_update("visit"), [key], _VISIT, _LIST):
+        visit.checklist = checklist
+        prefetch_related_objects([visit], "members")
+        found: Visit = visit
+        return found
+    raise Visit.DoesNotExist
 
 
 @contextmanager
@@ -76,11 +112,12 @@ def acting(
     with one_act():
         visit = lock(public_id)
         rights.require_move(actor, move, visit)
-        on = effective_on or local_date(at)
+        told = tablets.current()
+        on = effective_on or local_date(told.not_before(visit.arrived_at) if told else at)
         require_date(visit, on, at)
         if code := chart.why_not(move, facts_of(visit, move, **overrides)):
             raise MoveRefused(code, sentence(code, visit, move))
-        act, before = Act(visit, actor, at, on, reason), visit.state
+        act, before = Act(visit, actor, at, on, reason, told=told), visit.state
         with fsm.refusals():
             yield act
         if not act.unchanged:
@@ -91,7 +128,11 @@ def close(act: Act, move: Move, *, before: str) -> None:
     """Save the visit, write the audit entry and the outbox rows."""
     visit = act.visit
     visit.changed_at = act.at
-    visit.save()
+    visit.version += 1
+    save(visit)
+    if act.told is not None:
+        act.payload |= act.told.as_payload()
+        _note_clock(visit, act.told)
     audit.record(
         visit,
         move.verb,
@@ -101,10 +142,22 @@ def close(act: Act, move: Move, *, before: str) -> None:
         before=before,
         after=visit.state,
         reason=act.reason,
-        legal_ground=move.law,
+        legal_ground=chart.law_of(move, conversation=visit.is_conversation),
         payload=act.payload or None,
         todo=act.todo,
     )
+
+
+def _note_clock(visit: Visit, told: Told) -> None:
+    """Keep the largest error of each tablet's clock, where it is too large to pass over."""
+    if not told.is_off:
+        return
+    offset = told.offset_ms or 0
+    values = {"name": told.device_name, "offset_ms": offset}
+    clock, made = TabletClock.objects.get_or_create(visit=visit, device=told.device, defaults=values)
+    if not made and abs(offset) > abs(clock.offset_ms):
+        clock.offset_ms = offset
+        clock.save(update_fields=["offset_ms"])
 
 
 def require_date(visit: Visit, on: date, at: datetime) -> None:
@@ -122,6 +175,17 @@ def require_text(text: str, field: str, sentence: str) -> str:
     return text.strip()
 
 
+def require_seen(visit: Visit, move: Move, base: str | None) -> None:
+    """Who overwrites must have seen what is there: `base` as in `selectors.seen.base_of`; None asks for no check."""
+    entry = last_written(visit, move)
+    if base is None or entry is None or base == str(entry.seq):
+        return
+    raise ChangedMeanwhile(
+        _("%(who)s deed “%(what)s” op %(day)s om %(time)s. Wat u invulde staat hieronder en is nog niet bewaard.")
+        % _said(entry)
+    )
+
+
 def last_change(visit: Visit) -> AuditEntry | None:
     """The log entry that brought the visit to its present state."""
     entries = AuditEntry.objects.filter(scope=visit.audit_scope, after=visit.state).exclude(before=F("after"))
@@ -134,16 +198,19 @@ def sentence(code: str, visit: Visit, move: Move) -> str:
     entry = last_change(visit) if late else _last_time(visit, move)
     if entry is None or entry.actor is None:
         return str(REASONS[code])
+    if late:
+        return _("Deze stap kan niet meer: %(who)s deed “%(what)s” op %(day)s om %(time)s.") % _said(entry)
+    return f"{REASONS[code]} " + _("%(who)s deed “%(what)s” op %(day)s om %(time)s.") % _said(entry)
+
+
+def _said(entry: AuditEntry) -> dict[str, str]:
     when = timezone.localtime(entry.at)
-    said = {
-        "who": entry.actor.display_name,
+    return {
+        "who": entry.actor.display_name if entry.actor else _("het systeem"),
         "what": entry.label,
         "day": f"{when:%d-%m-%Y}",
         "time": f"{when:%H:%M}",
     }
-    if late:
-        return _("Deze stap kan niet meer: %(who)s deed “%(what)s” op %(day)s om %(time)s.") % said
-    return f"{REASONS[code]} " + _("%(who)s deed “%(what)s” op %(day)s om %(time)s.") % said
 
 
 def _last_time(visit: Visit, move: Move) -> AuditEntry | None:

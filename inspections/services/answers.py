@@ -12,8 +12,8 @@ from core.accounts.models import User
 from inspections.checklists.schema import AGENCIES, ANSWERS, MUNICIPALITY, NOT_OK, Item
 from inspections.errors import AnswerChanged, VisitError
 from inspections.models import Answer, Visit
-from inspections.selectors.findings import current_answers
-from inspections.services.acting import acting
+from inspections.selectors.findings import current_answers, forget
+from inspections.services.acting import Act, acting
 from inspections.statecharts import visit as chart
 from inspections.wording import ANSWERS as ANSWER_WORDS
 
@@ -49,33 +49,53 @@ def record_answers(
     A finding may lack its text, severity or photo for now: the signature waits for them.
     """
     with acting(public_id, chart.RECORD_FINDING, actor=actor, at=at, effective_on=effective_on) as act:
-        known = current_answers(act.visit)
-        stored = [_store(act.visit, reply, known, actor, at) for reply in replies]
-        fresh = [answer for answer in stored if answer.recorded_at == at and answer.recorded_by_id == actor.pk]
-        Answer.objects.bulk_create(answer for answer in fresh if answer.pk is None)
+        stored = store(act, replies)
         act.visit.record_finding()
-        act.unchanged = not fresh
-        act.payload["items"] = [[answer.item_code, answer.answer, str(answer.public_id)] for answer in fresh]
     return stored
 
 
-def _store(visit: Visit, reply: Reply, known: dict[str, Answer], actor: User, at: datetime) -> Answer:
+def store(act: Act, replies: Sequence[Reply]) -> list[Answer]:
+    """The answers of an act under way; `act.unchanged` where nothing of it was new."""
+    known = current_answers(act.visit)
+    stored = [_store(act, reply, known) for reply in replies]
+    fresh = [answer for answer in stored if answer.recorded_at == act.at and answer.recorded_by_id == act.actor.pk]
+    Answer.objects.bulk_create(answer for answer in fresh if answer.pk is None)
+    forget(act.visit)
+    act.unchanged = not fresh
+    act.payload["items"] = [[answer.item_code, answer.answer, str(answer.public_id)] for answer in fresh]
+    return stored
+
+
+def stands_already(visit: Visit, reply: Reply) -> bool:
+    """Whether the current answer to this item says just that. Raises VisitError for a reply that is none."""
+    item = item_of(visit, reply.item_code)
+    return _is(current_answers(visit).get(item.code), _values(item, reply))
+
+
+def _is(answer: Answer | None, values: dict[str, object]) -> bool:
+    return answer is not None and all(getattr(answer, name) == value for name, value in values.items())
+
+
+def _store(act: Act, reply: Reply, known: dict[str, Answer]) -> Answer:
+    visit, actor = act.visit, act.actor
     item = item_of(visit, reply.item_code)
     values = _values(item, reply)
     before = known.get(item.code)
-    if before is not None and all(getattr(before, name) == value for name, value in values.items()):
+    if before is not None and _is(before, values):
         return before
     _require_seen(before, reply, actor)
     if before is not None and before.pk is None:
         before.save()  # the same item twice in one batch: the second supersedes the first
     answer = Answer(
+        public_id=act.ref,
         visit=visit,
         item_code=item.code,
         owner_agency=item.agency,
         follow_up=item.follow_up,
         supersedes=before,
         recorded_by=actor,
-        recorded_at=at,
+        recorded_at=act.at,
+        seen_at=act.seen_at,
         **values,
     )
     known[item.code] = answer
@@ -85,7 +105,7 @@ def _store(visit: Visit, reply: Reply, known: dict[str, Answer], actor: User, at
 def item_of(visit: Visit, code: str) -> Item:
     """The item of the visit's own checklist version. Raises VisitError if it has none of this code."""
     try:
-        return visit.checklist.checklist.item(code)
+        return visit.questions.item(code)
     except KeyError:
         raise VisitError(_("Deze vraag staat niet op de controlelijst van dit bezoek.")) from None
 

@@ -11,7 +11,8 @@ from core.files import services as files
 from core.files.services import Upload
 from inspections.errors import DateRefused, VisitError
 from inspections.models import ItemTaken, PersonPresent, Photo, PowerUsed, Visit
-from inspections.services.acting import acting, require_text
+from inspections.selectors.findings import forget
+from inspections.services.acting import Act, acting, require_text
 from inspections.services.answers import item_of
 from inspections.statecharts import visit as chart
 from inspections.wording import POWERS
@@ -30,25 +31,28 @@ def add_photo(
     taken_at: datetime | None = None,
     lon: float | None = None,
     lat: float | None = None,
+    whatever: bool = False,
 ) -> Photo:
     """Keep a photo at an item: the untouched original as evidence, a copy without EXIF to look at.
 
     `lon`, `lat` in degrees (EPSG:4326). Raises FileRefused (core.files) when it is no photo, VisitError when the
-    same photo is there already.
+    same photo is there already. `whatever` keeps what cannot be shown as well, marked: what was made on the spot
+    is evidence and cannot be made again.
     """
     with acting(public_id, chart.ADD_PHOTO, actor=actor, at=at) as act:
         item = item_of(act.visit, item_code)
-        stored = files.store(
-            upload, owner=actor, municipality=act.visit.municipality, at=at, kinds=("image",), evidence=True
-        )
+        keep = files.store_whatever if whatever else files.store
+        stored = keep(upload, owner=actor, municipality=act.visit.municipality, at=at, kinds=("image",), evidence=True)
         sha256 = stored.evidence_sha256
         if known := act.visit.photos.filter(item_code=item.code, sha256=sha256).select_related("added_by").first():
             said = {"who": known.added_by.display_name, "time": f"{timezone.localtime(known.added_at):%H:%M}"}
             raise VisitError(_("Deze foto staat al bij deze vraag: %(who)s nam haar op om %(time)s.") % said, "photo")
         photo = Photo(visit=act.visit, item_code=item.code, file=stored, sha256=sha256, added_by=actor, added_at=at)
-        photo.taken_at = _taken_at(act.visit, taken_at, at)
+        photo.public_id, photo.unreadable = act.ref, stored.kind == files.UNREADABLE
+        photo.taken_at = _taken_at(act, taken_at)
         photo.lon, photo.lat = _position(lon, lat)
         photo.save()
+        forget(act.visit)
         act.visit.add_photo()
         act.reason = f"{item.code} sha256:{sha256}"
     return photo
@@ -63,6 +67,7 @@ def use_power(
     reason: str,
     effective_on: date | None = None,
     clock_time: time | None = None,
+    corrects: PowerUsed | None = None,
 ) -> PowerUsed:
     """Record that a power was used, when, and why it was reasonably needed (Awb 5:13)."""
     if article not in POWERS:
@@ -70,7 +75,13 @@ def use_power(
     reason = require_text(reason, "reason", _("Schrijf op waarom dit redelijkerwijs nodig was (Awb 5:13)."))
     with acting(public_id, chart.USE_POWER, actor=actor, at=at, effective_on=effective_on) as act:
         power = PowerUsed.objects.create(
-            visit=act.visit, article=article, used_at=act.instant(clock_time), reason=reason, recorded_by=actor
+            ref=act.ref,
+            corrects=corrects,
+            visit=act.visit,
+            article=article,
+            used_at=act.instant(clock_time),
+            reason=reason,
+            recorded_by=actor,
         )
         act.visit.use_power()
         act.payload["article"] = article
@@ -88,11 +99,14 @@ def note_person(
     cautioned: bool = False,
     effective_on: date | None = None,
     clock_time: time | None = None,
+    corrects: PersonPresent | None = None,
 ) -> PersonPresent:
     """Record who was there and what was said; `cautioned` where a punishment was in view (Awb 5:10a)."""
     name = require_text(name, "name", _("Schrijf de naam op, of “onbekend”."))
     with acting(public_id, chart.NOTE_PERSON, actor=actor, at=at, effective_on=effective_on) as act:
         person = PersonPresent.objects.create(
+            ref=act.ref,
+            corrects=corrects,
             visit=act.visit,
             name=name,
             capacity=capacity.strip(),
@@ -123,6 +137,7 @@ def take_item(
     with acting(public_id, chart.TAKE_ITEM, actor=actor, at=at, effective_on=effective_on) as act:
         taken_at = act.instant(clock_time)
         item = ItemTaken.objects.create(
+            public_id=act.ref,
             visit=act.visit,
             description=description,
             article=article,
@@ -177,8 +192,12 @@ def _item(visit: Visit, public_id: UUID, **still: None) -> ItemTaken:
     return taken
 
 
-def _taken_at(visit: Visit, taken_at: datetime | None, at: datetime) -> datetime:
-    moment = taken_at or at
+def _taken_at(act: Act, taken_at: datetime | None) -> datetime:
+    """When the photo was made. A tablet's clock is set right as far as can be; a person's typing is refused."""
+    visit, at = act.visit, act.at
+    moment = taken_at or act.seen_at or at
+    if act.told is not None:
+        return max(min(moment, at), visit.arrived_at or moment)
     if moment > at:
         raise DateRefused(_("Dit tijdstip moet nog komen; kies nu of eerder."), "taken_at")
     if visit.arrived_at is not None and moment < visit.arrived_at:

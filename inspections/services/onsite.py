@@ -27,7 +27,8 @@ def arrive(
 ) -> Visit:
     """The team is there, showed who they are and told why (Awb 5:12, 5:15); entering is recorded as a power used.
 
-    Raises MoveRefused (`identity_not_shown`, `purpose_not_told`) unless both were done.
+    At a conversation no power is used: `purpose_told` then says that it was told to be voluntary. Raises MoveRefused
+    (`identity_not_shown`, `purpose_not_told`) unless both were done.
     """
     with acting(
         public_id,
@@ -41,9 +42,10 @@ def arrive(
         purpose = require_text(purpose, "purpose", _("Schrijf op welk doel u hebt verteld."))
         arrived_at = act.instant(clock_time)
         act.visit.arrive(arrived_at, purpose)
-        PowerUsed.objects.create(
-            visit=act.visit, article=ENTERING, used_at=arrived_at, reason=purpose, recorded_by=actor
-        )
+        if not act.visit.is_conversation:
+            PowerUsed.objects.create(
+                visit=act.visit, article=ENTERING, used_at=arrived_at, reason=purpose, recorded_by=actor
+            )
     return act.visit
 
 

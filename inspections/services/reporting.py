@@ -14,10 +14,12 @@ from core.files.models import StoredFile
 from core.today import local_date
 from inspections.checklists import scoring
 from inspections.errors import VisitError
-from inspections.models import Report, Supplement, Visit
-from inspections.selectors.findings import given_of
-from inspections.selectors.report import report_context, report_photos
-from inspections.services.acting import Act, acting, require_text
+from inspections.models import Answer, Report, Supplement, Visit
+from inspections.selectors.findings import current_answers, given_of
+from inspections.selectors.report import report_context, report_photos, report_signatures
+from inspections.services import answers
+from inspections.services.acting import Act, acting, require_seen, require_text
+from inspections.services.answers import Reply
 from inspections.statecharts import visit as chart
 from permits import flows as case_flows
 from permits.errors import PermitError
@@ -33,17 +35,27 @@ def draft_report(
     """Begin the report with a summary in the inspector's words; answers can still be mended until it is signed."""
     summary = require_text(summary, "summary", _("Schrijf een korte samenvatting van wat u zag."))
     with acting(public_id, chart.DRAFT_REPORT, actor=actor, at=at, effective_on=effective_on) as act:
-        report = Report.objects.create(visit=act.visit, summary=summary, drafted_by=actor, drafted_at=at)
+        report = Report(visit=act.visit, summary=summary, drafted_by=actor, drafted_at=at)
+        _mark_summary(act, report)
+        report.save()
         act.visit.draft_report()
     return report
 
 
-def edit_report(public_id: UUID, *, actor: User, at: datetime, summary: str) -> Report:
-    """Change the summary while the report is not signed."""
+def edit_report(public_id: UUID, *, actor: User, at: datetime, summary: str, base: str | None = None) -> Report:
+    """Change the summary while the report is not signed.
+
+    `base`: the text that was on the page (`selectors.seen.base_of`). Raises ChangedMeanwhile for another one.
+    """
     summary = require_text(summary, "summary", _("Schrijf een korte samenvatting van wat u zag."))
     with acting(public_id, chart.EDIT_REPORT, actor=actor, at=at) as act:
         report = act.visit.report
+        if report.summary == summary:
+            act.unchanged = True
+            return report
+        require_seen(act.visit, chart.EDIT_REPORT, base)
         report.summary = summary
+        _mark_summary(act, report)
         report.save()
         act.visit.edit_report()
     return report
@@ -51,25 +63,35 @@ def edit_report(public_id: UUID, *, actor: User, at: datetime, summary: str) -> 
 
 @one_act()
 def sign_report(
-    public_id: UUID, *, actor: User, at: datetime, signed_as: str, effective_on: date | None = None
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    signed_as: str,
+    effective_on: date | None = None,
+    shown_sha256: str = "",
 ) -> Report:
     """Sign: lock the visit, make the PDF, keep its hash in the log, and tell the case, all in one transaction.
 
     `signed_as` is the typed name and must be the signer's own; the caller has asked for the password again.
-    Raises MoveRefused while an answer, a finding or a receipt is missing.
+    `shown_sha256` is of what a tablet showed to the signer, who was at the spot. Raises MoveRefused while an answer,
+    a finding or a receipt is missing.
     """
     _require_own_name(actor, signed_as)
     with acting(public_id, chart.SIGN_REPORT, actor=actor, at=at, effective_on=effective_on) as act:
         visit = act.visit
-        proposal = scoring.proposed_outcome(visit.checklist.checklist, given_of(visit), visit.ended_as)
+        proposal = scoring.proposed_outcome(visit.questions, given_of(visit), visit.ended_as)
         report = visit.report
-        report.signed_by, report.signed_as, report.signed_at = actor, signed_as.strip(), at
+        report.signed_by, report.signed_as, report.signed_at = actor, signed_as.strip(), act.seen_at or at
+        report.shown_sha256 = shown_sha256
         report.file = _render(visit, report, proposal, at, act.on)
         report.sha256 = report.file.sha256
         report.save()
         visit.sign_report(proposal)
         act.reason = f"sha256:{report.sha256}"
         act.payload |= {"file": str(report.file.public_id), "proposal": proposal}
+        if shown_sha256:
+            act.payload["shown_sha256"] = shown_sha256
     _tell_case(act, report.file, proposal)
     return report
 
@@ -78,13 +100,47 @@ def supplement(public_id: UUID, *, actor: User, at: datetime, text: str) -> Supp
     """Add to a signed report; the report stays as it was, and the hash of the addition is in the log."""
     text = require_text(text, "text", _("Schrijf wat u wilt aanvullen."))
     with acting(public_id, chart.SUPPLEMENT, actor=actor, at=at) as act:
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        added = Supplement.objects.create(
-            report=act.visit.report, text=text, sha256=sha256, written_by=actor, written_at=at
-        )
-        act.visit.supplement()
-        act.reason = f"sha256:{sha256}"
-    return added
+        return _add(act, text)
+
+
+def correct_answer(public_id: UUID, *, actor: User, at: datetime, reply: Reply, reason: str) -> Supplement:
+    """Answer a question of a signed report otherwise, and say why; the report keeps what it said.
+
+    Raises AnswerChanged when a colleague corrected it unseen, VisitError for what no answer stands for yet or what
+    stands so already.
+    """
+    reason = require_text(reason, "reason", _("Schrijf op waarom u dit verbetert."))
+    with acting(public_id, chart.SUPPLEMENT, actor=actor, at=at) as act:
+        if reply.item_code not in current_answers(act.visit):
+            raise VisitError(_("Deze vraag is in het rapport niet beantwoord; schrijf een aanvulling."), "item")
+        (answer,) = answers.store(act, [reply])
+        if act.unchanged:
+            raise VisitError(_("Dit antwoord staat er al zo; er is niets te verbeteren."), "answer")
+        _require_whole(act.visit, answer)
+        return _add(act, reason, answer)
+
+
+def _add(act: Act, text: str, answer: Answer | None = None) -> Supplement:
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    act.visit.supplement()
+    act.reason = f"sha256:{sha256}"
+    return Supplement.objects.create(
+        report=act.visit.report,
+        text=text,
+        answer=answer,
+        sha256=sha256,
+        written_by=act.actor,
+        written_at=act.seen_at or act.at,
+    )
+
+
+def _require_whole(visit: Visit, answer: Answer) -> None:
+    """A finding that comes after the signature is whole at once; its photo can no longer be made."""
+    lacks = scoring.faults(visit.questions.item(answer.item_code), given_of(visit)[answer.item_code])
+    if "severity_missing" in lacks:
+        raise VisitError(_("Kies hoe ernstig het is."), "severity")
+    if "note_missing" in lacks:
+        raise VisitError(_("Schrijf op wat u zag."), "note")
 
 
 def case_waits(visit: Visit) -> bool:
@@ -107,9 +163,15 @@ def _tell_case(act: Act, file: StoredFile, outcome: str) -> None:
         raise VisitError(_("De zaak kan het rapport niet aannemen: %(why)s") % {"why": refusal}) from refusal
 
 
+def _mark_summary(act: Act, report: Report) -> None:
+    """Which version of the visit this text is of, and which tablet wrote it: how a clash is told from an update."""
+    report.summary_version = act.visit.version + 1
+    report.summary_device = act.told.device if act.told else None
+
+
 def _render(visit: Visit, report: Report, proposal: str, at: datetime, on: date) -> StoredFile:
     context = report_context(visit, report, proposal)
-    data = render.pdf(KIND, context, on=on, files=report_photos(visit))
+    data = render.pdf(KIND, context, on=on, files=report_photos(visit) | report_signatures(visit))
     name = f"bezoekrapport-{local_date(at):%Y-%m-%d}.pdf"
     return files.store_bytes(data, name, "application/pdf", visit.municipality, at, owner=report.signed_by)
 

@@ -1,4 +1,4 @@
-"""The visit chart (controlebezoek): rows I1-I9 of the law sheet, as pure declarations.
+"""The visit chart (controlebezoek): rows I1-I9 of the law sheet, and the conversation (K1), as pure declarations.
 
 `Facts` is all that decides whether a move is legal; `why_not` is the only place that says so. The
 services, the visit page and the token game of `check_flows` ask the same function.
@@ -22,6 +22,7 @@ NO_FINDINGS = "NO_FINDINGS"
 RECHECK_DUE = "RECHECK_DUE"
 TO_ENFORCEMENT = "TO_ENFORCEMENT"
 CANCELLED = "CANCELLED"
+TALKED = "TALKED"
 
 #: Before anyone went there.
 AHEAD = (PLANNED, BRIEFED)
@@ -34,9 +35,10 @@ FILLING = (ON_SITE, LEFT, ENTRY_REFUSED, HANDED_TO_POLICE, REPORT_DRAFT)
 #: The report is signed: nothing of the visit changes any more, supplements are added beside it.
 OUTCOMES = (NO_FINDINGS, RECHECK_DUE, TO_ENFORCEMENT)
 LOCKED = (REPORT_SIGNED, *OUTCOMES)
-TERMINAL = frozenset({*OUTCOMES, CANCELLED})
+TERMINAL = frozenset({*OUTCOMES, TALKED, CANCELLED})
 
 WORK, PLANNING, ENFORCE = "inspections.work", "inspections.plan", "inspections.enforce"
+VOLUNTARY = "AVG 6 lid 1 onder e"
 
 
 def _move(
@@ -54,6 +56,8 @@ RECORD_FINDING = _move("I3", "record_finding", FILLING, None, WORK, "Awb 5:15-5:
 ADD_PHOTO = _move("I3", "add_photo", FILLING, None, WORK, "Awb 5:15, 5:17")
 USE_POWER = _move("I3", "use_power", FILLING, None, WORK, "Awb 5:13, 5:15-5:19")
 NOTE_PERSON = _move("I3", "note_person", FILLING, None, WORK, "Awb 5:16, 5:16a, 5:10a")
+ADD_VEHICLE = _move("I3", "add_vehicle", FILLING, None, WORK, "Awb 5:19")
+ADD_NOTE = _move("I3", "add_note", FILLING, None, WORK, "Awb 5:15-5:19")
 TAKE_ITEM = _move("I6", "take_item", (ON_SITE,), None, WORK, "Awb 5:17 lid 3, 5:18 lid 4")
 GIVE_RECEIPT = _move("I6", "give_receipt", FILLING, None, WORK, "Awb 5:17 lid 3, 5:18 lid 4")
 RETURN_ITEM = _move("I6", "return_item", (*FILLING, *LOCKED), None, WORK, "Awb 5:17 lid 3, 5:18 lid 5")
@@ -65,27 +69,52 @@ LEAVE = _move("I6", "leave", (ON_SITE,), LEFT, WORK, "Awb 5:17 lid 3, 5:18 lid 4
 DRAFT_REPORT = _move("I7", "draft_report", OUTSIDE, REPORT_DRAFT, WORK, "Awb 5:48")
 EDIT_REPORT = _move("I7", "edit_report", (REPORT_DRAFT,), None, WORK, "Awb 5:48")
 SIGN_REPORT = _move("I7", "sign_report", (REPORT_DRAFT,), REPORT_SIGNED, WORK, "Awb 5:48")
+COLLECT_SIGNATURE = _move("I7", "collect_signature", (*FILLING, *LOCKED), None, WORK, "Awb 5:48")
 SUPPLEMENT = _move("I7", "supplement", LOCKED, None, WORK, "Awb 5:48")
 CONCLUDE_NO_FINDINGS = _move("I8", "conclude_no_findings", (REPORT_SIGNED,), NO_FINDINGS, WORK, "LHSO")
 CONCLUDE_RECHECK = _move("I8", "conclude_recheck", (REPORT_SIGNED,), RECHECK_DUE, WORK, "LHSO")
 PROPOSE_ENFORCEMENT = _move("I8", "propose_enforcement", (REPORT_SIGNED,), None, WORK, "LHSO")
 CONFIRM_ENFORCEMENT = _move("I8", "confirm_enforcement", (REPORT_SIGNED,), TO_ENFORCEMENT, ENFORCE, "LHSO")
 DECLINE_ENFORCEMENT = _move("I8", "decline_enforcement", (REPORT_SIGNED,), None, ENFORCE, "LHSO")
+RECORD_TALK = _move("K1", "record_talk", (ON_SITE, DWELLING_STOP), TALKED, WORK, VOLUNTARY)
+CORRECT_TALK = _move("K1", "correct_talk", (TALKED,), None, WORK, VOLUNTARY)
+FOLLOW_UP = _move("K1", "follow_up", (TALKED,), None, WORK, VOLUNTARY)
 CANCEL = _move("I9", "cancel", AHEAD, CANCELLED, PLANNING, "Awb 5:13")
 
 CHART = Chart(
     "visit",
     (PLANNED,),
-    (PLANNED, BRIEFED, ON_SITE, *STOPPED_EARLY, LEFT, REPORT_DRAFT, REPORT_SIGNED, *OUTCOMES, CANCELLED),
+    (PLANNED, BRIEFED, ON_SITE, *STOPPED_EARLY, LEFT, REPORT_DRAFT, REPORT_SIGNED, *OUTCOMES, TALKED, CANCELLED),
     TERMINAL,
     tuple(value for value in list(globals().values()) if isinstance(value, Move)),
 )
+
+
+#: All that can be done on a conversation: it is voluntary, so no power, question, evidence or report of findings.
+OF_CONVERSATION = frozenset(
+    {
+        PLAN,
+        SCHEDULE,
+        CHANGE_TEAM,
+        BRIEF,
+        ARRIVE,
+        ADD_NOTE,
+        STOP_AT_DWELLING,
+        RESUME_BY_CONSENT,
+        RECORD_TALK,
+        CORRECT_TALK,
+        FOLLOW_UP,
+        CANCEL,
+    }
+)
+ONLY_CONVERSATION = frozenset({RECORD_TALK, CORRECT_TALK, FOLLOW_UP})
 
 
 @dataclass(frozen=True)
 class Facts:
     """What decides about a visit's moves. Codes and counts only: no person, no date.
 
+    `conversation`: the visit is a voluntary talk; `follow_up_open`: what was agreed there is still to be done.
     `scheduled`: a day and a team are set. `identity_shown`, `purpose_told`, `consent_recorded`: what the
     mover records now, or recorded before. `receipts_open`: taken items without a receipt, `items_out`: not yet
     returned. `unanswered`: required items of the checklist without an answer. `faulty`: findings that lack their
@@ -106,6 +135,8 @@ class Facts:
     entry_refused: bool = False
     findings: int = 0
     proposal: str = ""
+    conversation: bool = False
+    follow_up_open: bool = False
 
 
 Guard = Callable[[Facts], str]
@@ -128,6 +159,7 @@ _GUARDS: dict[Move, tuple[Guard, ...]] = {
     GIVE_RECEIPT: (_when(lambda f: f.receipts_open == 0, "no_item_without_receipt"),),
     RETURN_ITEM: (_when(lambda f: f.items_out == 0, "nothing_taken"),),
     LEAVE: (_RECEIPTS,),
+    FOLLOW_UP: (_when(lambda f: not f.follow_up_open, "no_follow_up"),),
     SIGN_REPORT: (
         _when(lambda f: f.unanswered > 0 and not f.stopped_early, "items_unanswered"),
         _when(lambda f: f.faulty > 0, "answers_faulty"),
@@ -148,8 +180,20 @@ _GUARDS: dict[Move, tuple[Guard, ...]] = {
 }
 
 
+def law_of(move: Move, *, conversation: bool) -> str:
+    """On what the move rests: a conversation never on a power of a supervisor."""
+    return VOLUNTARY if conversation else move.law
+
+
+def concerns(move: Move, *, conversation: bool) -> bool:
+    """Whether the move belongs to this kind of visit at all."""
+    return move in OF_CONVERSATION if conversation else move not in ONLY_CONVERSATION
+
+
 def why_not(move: Move, facts: Facts) -> str:
     """Code of the first reason why the move is not legal now; "" when it is. Worded in `inspections/wording.py`."""
+    if not concerns(move, conversation=facts.conversation):
+        return "voluntary" if facts.conversation else "no_conversation"
     if facts.state not in move.sources:
         return "ended" if facts.state in TERMINAL else "wrong_state"
     return next((code for guard in _GUARDS.get(move, ()) if (code := guard(facts))), "")
