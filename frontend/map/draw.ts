@@ -1,31 +1,24 @@
 // Draws zones and premises. Styles come by class and CSSOM: the content security policy allows no style attribute.
 import L from "leaflet";
-import type { MapData, Premises, State, Zone } from "./data";
+import type { MapData, Premises, State, Stop, Zone } from "./data";
+import { PANES } from "./ground";
+import { CATCH, FIXED, drawGrounds, drawShape } from "./shapes";
 import { middleOf, signSize } from "./place";
 import { link, words } from "./page";
 import { standFree } from "./room";
+import { codeLabel, drawHexagon, ownShape, spotMarker } from "./spots";
+import { symbol } from "./symbol";
 
-const SVG = "http://www.w3.org/2000/svg";
-
-/** What the legend can show and hide. */
+/** What lies on the map now; `all` holds it together, so that it can make place for another day. */
 export interface Drawn {
+  all: L.LayerGroup;
   byState: Map<State, L.LayerGroup>;
   zones: L.LayerGroup;
   markers: Map<string, L.Marker>;
 }
 
 function sign(state: State, size: number): HTMLElement {
-  const holder = document.createElement("span");
-  const svg = document.createElementNS(SVG, "svg");
-  const use = document.createElementNS(SVG, "use");
-  svg.setAttribute("viewBox", "0 0 40 40");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("width", String(size));
-  svg.setAttribute("height", String(size));
-  use.setAttribute("href", `#g-${state}`);
-  svg.append(use);
-  holder.append(svg);
-  return holder;
+  return symbol(`g-${state}`, size);
 }
 
 function icon(state: State, zoom: number, ringed: boolean): L.DivIcon {
@@ -76,27 +69,78 @@ function marker(item: Premises, state: State, map: L.Map, ringed: boolean): L.Ma
 
 /** The border once more, above the footprints. */
 function border(zone: Zone): L.GeoJSON {
-  return L.geoJSON(zone.geometry, { interactive: false, style: { className: "pw-zonelijn" } });
+  return L.geoJSON(zone.geometry, { ...FIXED, interactive: false, style: { className: `pw-zonelijn pw-zone--${zone.phase} is-lijn` } });
 }
 
 function drawZone(zone: Zone, taps: boolean): L.GeoJSON {
-  const shape = L.geoJSON(zone.geometry, { interactive: taps, style: { className: "pw-zone" } });
+  const shape = L.geoJSON(zone.geometry, { ...CATCH, interactive: taps, pane: PANES.zones, style: { className: `pw-zone pw-zone--${zone.phase}` } });
   if (!taps) return shape;
   const box = document.createElement("div");
   box.className = "pw-popup";
   const title = document.createElement("b");
   title.textContent = zone.title;
-  box.append(title, `${zone.valid_from} – ${zone.valid_to ?? "…"}`, ...link(zone.url, words("order")));
+  box.append(title, words(`phase_${zone.phase}`), `${zone.valid_from} – ${zone.valid_to ?? "…"}`, ...link(zone.url, words(zone.phase === "preparing" ? "draft" : "order")));
   return shape.bindPopup(box, { closeButton: false });
 }
 
-function groupOf(drawn: Drawn, state: State, map: L.Map): L.LayerGroup {
-  const group = drawn.byState.get(state) ?? L.layerGroup().addTo(map);
+function stopName(stop: Stop): string {
+  return [stop.number, stop.name, stop.address].filter(Boolean).join(", ");
+}
+
+/** A tick box for the sign's popup that goes with the one of its row in the list, both ways. */
+function pickBox(stop: Stop, made: L.Marker): HTMLElement[] {
+  const rows = [...document.querySelectorAll<HTMLInputElement>("input[name=picks]")];
+  const row = stop.pick ? rows.find((box) => box.value === stop.pick) : undefined;
+  if (!row) return [];
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.className = "utrecht-checkbox";
+  const follow = (): void => {
+    box.checked = row.checked;
+    made.getElement()?.classList.toggle("is-gekozen", row.checked);
+  };
+  box.addEventListener("change", () => {
+    row.checked = box.checked;
+    follow();
+  });
+  row.addEventListener("change", follow);
+  made.on("add popupopen", follow);
+  const label = document.createElement("label");
+  label.className = "pw-keuze";
+  label.append(box, words("choose"));
+  return [label];
+}
+
+/** A numbered sign, the same number as in the list beside the map. */
+function stopMarker(stop: Stop): L.Marker {
+  const face = document.createElement("span");
+  face.textContent = stop.number;
+  const icon = L.divIcon({ className: "pw-stopteken", html: face, iconSize: [28, 28] });
+  const made = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true });
+  const box = document.createElement("div");
+  box.className = "pw-popup";
+  const title = document.createElement("b");
+  title.textContent = `${stop.number}. ${stop.name || stop.address}`;
+  box.append(title, stop.name ? stop.address : "", ...pickBox(stop, made), ...link(stop.url, words("premises")));
+  made.bindPopup(box, { closeButton: false, autoPanPadding: [24, 24] });
+  made.on("add", () => made.getElement()?.setAttribute("aria-label", stopName(stop)));
+  return made;
+}
+
+function drawRound(data: MapData, drawn: Drawn): void {
+  const line = data.route.map(([lon, lat]) => [lat, lon] as L.LatLngTuple);
+  if (line.length > 1) L.polyline(line, { interactive: false, className: "pw-routelijn" }).addTo(drawn.all);
+  for (const stop of data.stops) drawn.markers.set(`stop ${stop.number}`, stopMarker(stop).addTo(drawn.all));
+}
+
+function groupOf(drawn: Drawn, state: State): L.LayerGroup {
+  const group = drawn.byState.get(state) ?? L.layerGroup().addTo(drawn.all);
   drawn.byState.set(state, group);
   return group;
 }
 
-function resize(data: MapData, drawn: Drawn, map: L.Map): void {
+/** Signs keep a size that suits the zoom. */
+export function resize(data: MapData, drawn: Drawn, map: L.Map): void {
   for (const item of data.premises) {
     const made = item.state ? drawn.markers.get(item.id) : undefined;
     if (!made || !item.state) continue;
@@ -108,12 +152,12 @@ function resize(data: MapData, drawn: Drawn, map: L.Map): void {
 const waiting = new WeakSet<L.Map>();
 
 /** Which signs are buttons: those with room to tap. The others are in the table, and become buttons closer by. */
-function tidy(drawn: Drawn, map: L.Map): void {
+export function tidy(drawn: () => Drawn, map: L.Map): void {
   if (waiting.has(map)) return;
   waiting.add(map);
   requestAnimationFrame(() => {
     waiting.delete(map);
-    const signs = [...drawn.markers.values()].flatMap((made) => made.getElement() ?? []);
+    const signs = [...drawn().markers.values()].flatMap((made) => made.getElement() ?? []);
     const bars = [...map.getContainer().querySelectorAll(".leaflet-control")];
     const free = standFree(
       signs.map((sign) => sign.getBoundingClientRect()),
@@ -137,23 +181,29 @@ function makeButton(sign: HTMLElement, yes: boolean): void {
 
 /** Draws all of it; signs keep the order of the data, so that Tab walks them as the table does. */
 export function draw(data: MapData, map: L.Map): Drawn {
-  const drawn: Drawn = { byState: new Map(), zones: L.layerGroup().addTo(map), markers: new Map() };
+  const all = L.layerGroup().addTo(map);
+  const drawn: Drawn = { all, byState: new Map(), zones: L.layerGroup().addTo(all), markers: new Map() };
+  for (const { url, layers, label } of data.wms) {
+    L.tileLayer.wms(url, { layers, format: "image/png", transparent: true, version: "1.3.0", attribution: label }).addTo(all);
+  }
   // Where a point is to be chosen a tap belongs to the map: a popup would swallow it.
-  for (const zone of data.zones) drawZone(zone, data.mode !== "pick").addTo(drawn.zones);
+  const taps = data.mode !== "pick" && data.mode !== "sketch";
+  drawGrounds(data.grounds, all);
+  for (const zone of data.zones) drawZone(zone, taps).addTo(drawn.zones);
+  for (const item of data.hexagons) drawHexagon(item, all);
+  for (const item of data.own) ownShape(item, taps).addTo(all);
   for (const item of data.premises) {
     const ringed = item.id === data.focus;
-    const group = item.state ? groupOf(drawn, item.state, map) : map;
+    const group = item.state ? groupOf(drawn, item.state) : all;
     footprint(item, ringed).addTo(group);
     if (!item.state) continue;
     const made = marker(item, item.state, map, ringed).addTo(group);
     drawn.markers.set(item.id, made);
+    if (data.branches && item.codes.length > 0) codeLabel(item).addTo(group);
   }
   for (const zone of data.zones) border(zone).addTo(drawn.zones);
-  let size = signSize(map.getZoom());
-  map.on("zoomend", () => {
-    if (signSize(map.getZoom()) !== size) resize(data, drawn, map);
-    size = signSize(map.getZoom());
-  });
-  map.on("moveend layeradd layerremove", () => tidy(drawn, map));
+  for (const spot of data.spots) drawn.markers.set(`${spot.layer} ${spot.url}`, spotMarker(spot).addTo(all));
+  for (const shape of data.shapes) drawShape(shape).addTo(all);
+  drawRound(data, drawn);
   return drawn;
 }

@@ -1,6 +1,7 @@
 // What the page says around the map: its words, its legend, its date.
 import type { State } from "./data";
 import { STATES } from "./data";
+import { daysOn } from "./days";
 import type { Drawn } from "./draw";
 import type { Map as LeafletMap } from "leaflet";
 
@@ -52,28 +53,23 @@ export function bindLegend(drawn: Drawn, map: LeafletMap): void {
 }
 
 /** Buttons and links with `data-map-show` bring the premises of that id into view and open them. */
-export function bindTable(drawn: Drawn, map: LeafletMap): void {
+export function bindTable(drawn: () => Drawn, map: LeafletMap): void {
   document.addEventListener("click", (event) => {
     const opener = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-map-show]") : null;
-    const found = drawn.markers.get(opener?.dataset["mapShow"] ?? "");
+    const found = drawn().markers.get(opener?.dataset["mapShow"] ?? "");
     if (!found) return;
     map.setView(found.getLatLng(), Math.max(map.getZoom(), 17), { animate: false });
     found.openPopup();
   });
 }
 
-function isoDay(first: string, days: number): string {
-  const [year = 1970, month = 1, day = 1] = first.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
-}
-
 /** The slider writes the date field while it moves, and sends the form when it is let go. */
 export function bindDate(): void {
   for (const slider of document.querySelectorAll<HTMLInputElement>("input[data-date-slider]")) {
-    const field = slider.form?.querySelector<HTMLInputElement>("input[type=date]");
+    const field = slider.form?.querySelector<HTMLInputElement>("input[name=on]");
     if (!field) continue;
     slider.addEventListener("input", () => {
-      field.value = isoDay(slider.dataset["dateSlider"] ?? "", Number(slider.value));
+      field.value = daysOn(slider.dataset["dateSlider"] ?? "", Number(slider.value));
       slider.setAttribute("aria-valuetext", field.value);
     });
     slider.addEventListener("change", () => slider.form?.requestSubmit());

@@ -65,3 +65,19 @@ export function signSize(zoom: number): number {
   if (zoom >= 16) return 22;
   return zoom >= 15 ? 18 : 13;
 }
+
+const WORLD: Position[] = [
+  [-10, 40],
+  [20, 40],
+  [20, 62],
+  [-10, 62],
+  [-10, 40],
+];
+
+/** All but the area: a large frame with the area's outer rings as holes. Pure. */
+export function beyond(area: Geometry): Geometry | null {
+  if (area.type !== "Polygon" && area.type !== "MultiPolygon") return null;
+  const parts = area.type === "Polygon" ? [area.coordinates] : area.coordinates;
+  const holes = parts.flatMap((rings) => rings.slice(0, 1));
+  return { type: "Polygon", coordinates: [WORLD, ...holes] };
+}

@@ -6,10 +6,11 @@ const RD =
   "+proj=sterea +lat_0=52.1561605555556 +lon_0=5.38763888888889 +k=0.9999079 +x_0=155000 +y_0=463000 +ellps=bessel " +
   "+towgs84=565.4171,50.3319,465.5524,-0.398957,0.343988,-1.8774,4.0725 +units=m +no_defs";
 
-/** [x, y] in metres, to the decimetre. */
-export function toRd(lon: number, lat: number): [number, number] {
+/** [x, y] in metres, to the decimetre or as many decimals as asked. */
+export function toRd(lon: number, lat: number, decimals = 1): [number, number] {
   const [x, y] = proj4("WGS84", RD, [lon, lat]) as [number, number];
-  return [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+  const scale = 10 ** decimals;
+  return [Math.round(x * scale) / scale, Math.round(y * scale) / scale];
 }
 
 /** [lon, lat] in degrees. */
