@@ -18,8 +18,10 @@ class ConfigConfig(AppConfig):
     verbose_name = "Parkwacht"
 
     def ready(self) -> None:
-        from config.sign_in import second_factor
+        from config.sign_in import factor_adapter, second_factor
+        from core.crypto import rotation
 
         second_factor.connect()
+        rotation.register("mfa_authenticator.data", factor_adapter.reseal)
         # Not `sender=self`: Django sends the signal for apps that have models only.
         post_migrate.connect(create_roles, sender=apps.get_app_config("accounts"))

@@ -1,10 +1,11 @@
 """Walks each declared chart as a graph: every state reachable, none without a way to an end."""
 
 from core.charts import NEW, Chart
-from inspections.statecharts import visit
+from gis.zones import chart as zone
+from inspections.statecharts import signal, visit
 from permits.statecharts import application, bibob, permit
 
-CHARTS: tuple[Chart, ...] = (application.CHART, permit.CHART, bibob.CHART, visit.CHART)
+CHARTS: tuple[Chart, ...] = (application.CHART, permit.CHART, bibob.CHART, visit.CHART, signal.CHART, zone.CHART)
 
 
 def flaw(chart: Chart) -> str:

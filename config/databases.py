@@ -39,5 +39,8 @@ def parse(url: str, base_dir: Path) -> dict[str, object]:
             "HOST": query.get("host", [unquote(parts.hostname or "")])[0],
             "PORT": parts.port or "",
             "CONN_MAX_AGE": 60,
+            # After a restart of the database every process holds connections that are dead: without this check, each
+            # costs somebody a page.
+            "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured(f"DATABASE_URL: expected spatialite:// or postgis://, got {parts.scheme!r}://")

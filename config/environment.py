@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import openid_settings
+from config import map_sources, openid_settings
 
 SHORTEST_SECRET = 40
 FEWEST_SIGNS = 10
@@ -52,6 +52,13 @@ def _database(url: str) -> str:
         return "" if parts.path.strip("/") else "expected the path of a file: spatialite:///var/parkwacht.sqlite3"
     if port == 0 or not parts.path.strip("/"):
         return "expected the name of the database at the end: postgis://user:password@host/name"
+    return ""
+
+
+def _route_server(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        return "expected the address of a route server: http://host:5000"
     return ""
 
 
@@ -104,6 +111,10 @@ def _file_store(url: str) -> str:
     return _folder(Path(unquote(parts.path)))
 
 
+def _socket(value: str) -> str:
+    return "" if value.startswith("/") else "expected the path of clamd's socket, such as /run/clamav/clamd.ctl"
+
+
 def _mail(url: str) -> str:
     try:
         parts = urlsplit(url)
@@ -143,6 +154,12 @@ def _field_keys(value: str) -> str:
     return ""
 
 
+def _has_keys(value: str) -> str:
+    if not value or any(key.strip().startswith("local-only:") for key in value.split(",")):
+        return "set id:key, the key of `openssl rand -base64 32`; keep a copy apart from the back-ups"
+    return ""
+
+
 def _bytes_of(secret: str) -> int:
     try:
         return len(base64.b64decode(secret, validate=True))
@@ -154,6 +171,14 @@ def _tiles(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or not all(place in url for place in _PLACEHOLDERS):
         return "expected https://host/.../{z}/{x}/{y}..., or nothing for no background"
+    return ""
+
+
+def _wms(value: str) -> str:
+    try:
+        map_sources.wms_layers(value)
+    except ValueError as error:
+        return str(error)
     return ""
 
 
@@ -219,7 +244,19 @@ SETTINGS = (
         lambda value: _folder(Path(value)),
     ),
     Setting("FILE_STORE", "`file:///folder` for uploads and letters", _file_store),
-    Setting("FIELD_KEYS", "keys for encrypted columns, newest first: `id:base64 of 32 bytes,...`", _field_keys),
+    Setting(
+        "CLAMAV_SOCKET",
+        "path of clamd's socket: then nobody can open an upload before it called it clean; without it nothing is "
+        "scanned",
+        _socket,
+    ),
+    Setting(
+        "FIELD_KEYS",
+        "keys for what is encrypted at rest, newest first: `id:base64 of 32 bytes,...`. Production needs one; lose it, "
+        "and what is under it is lost: keep a copy apart from the back-ups",
+        _field_keys,
+        _has_keys,
+    ),
     Setting(
         "EMAIL_URL",
         "the mail server for notices; without it each mail becomes a file in `VAR_DIR/mail`, which production must "
@@ -228,7 +265,19 @@ SETTINGS = (
         _mail_goes_out,
     ),
     Setting("DEFAULT_FROM_EMAIL", "sender of the notices", _address),
+    Setting(
+        "OSRM_URL",
+        "a route server that speaks OSRM's API, such as `http://osrm:5000`, for the ways of rounds; without it they "
+        "are reckoned in a straight line",
+        _route_server,
+    ),
     Setting("BASEMAP_URL", "background tiles; off by default, every map works without", _tiles),
+    Setting(
+        "WMS_LAYERS",
+        "layers of WMS services that people may lay under the map: `label https://host/path layer,layer`, more "
+        "of them with `;` between. The browser asks the service itself, which then sees which place is looked at",
+        _wms,
+    ),
     *(
         setting
         for who, what in (("STAFF", "the municipality's own sign-in service"), ("FIRMS", "the eHerkenning broker"))

@@ -17,10 +17,14 @@ from core.accounts.models import User
 from core.accounts.rights import rights_of
 from core.client_address import client_address
 from core.limits.services import Limit, wait_for
+from core.limits.untraced import Untraced
 
 #: What may not change anything is not counted.
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _SIGN_IN = "/accounts/"
+#: Where somebody may report without being traced: counted in memory, and never by account.
+_REPORT = "/report/"
+_reports = Untraced()
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -56,7 +60,10 @@ class RateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in _SAFE:
+        if request.method not in _SAFE and request.path_info.startswith(_REPORT):
+            if wait := _wait_of_report(request):
+                return errors.too_often(request, wait)
+        elif request.method not in _SAFE:
             kind, who = counted_as(request)
             most, seconds = settings.RATE_LIMITS.get(kind, (0, 0))
             if most and (wait := wait_for(kind, who, Limit(most, seconds), timezone.now())):
@@ -85,6 +92,14 @@ def counted_as(request: HttpRequest) -> tuple[str, str]:
     if isinstance(request.user, User):
         return ("staff" if is_staff(rights_of(request.user)) else "entrepreneur"), str(request.user.public_id)
     return "signed out", address
+
+
+def _wait_of_report(request: HttpRequest) -> int:
+    """Seconds to wait before the next message; the address is counted in memory alone, all together in the database."""
+    now, limits = timezone.now(), settings.RATE_LIMITS
+    if "report" in limits and (wait := _reports.wait_for(client_address(request), Limit(*limits["report"]), now)):
+        return wait
+    return wait_for("all reports", "", Limit(*limits["all reports"]), now) if "all reports" in limits else 0
 
 
 def _holds_nul(pairs: Iterable[tuple[str, str | list[str]]]) -> bool:

@@ -20,7 +20,8 @@ ENTREPRENEUR = "entrepreneur"
 _SEE_CASES = frozenset({"permits.view", "places.view", "atlas.view"})
 
 ROLE_RIGHTS: dict[str, frozenset[str]] = {
-    OFFICER: _SEE_CASES | {"permits.handle", "permits.enter", "permits.note", "inspections.view"},
+    OFFICER: _SEE_CASES
+    | {"permits.handle", "permits.enter", "permits.note", "inspections.view", "inspections.statistics"},
     BIBOB: _SEE_CASES | {"permits.integrity", "bibob.enter", "bibob.work"},
     DECIDER: _SEE_CASES | {"permits.sign", "bibob.enter", "bibob.sign"},
     PLANNER: frozenset(
@@ -30,13 +31,34 @@ ROLE_RIGHTS: dict[str, frozenset[str]] = {
             "inspections.view",
             "inspections.plan",
             "inspections.work",
+            "inspections.tablets",
+            "signals.view",
+            "signals.enter",
+            "signals.weigh",
+            "inspections.coverage",
+            "inspections.statistics",
+            "atlas.overlay",
         }
     ),
-    INSPECTOR: frozenset({"places.view", "inspections.view", "inspections.work"}),
-    LAWYER: _SEE_CASES | {"inspections.view", "inspections.enforce"},
-    POLICY: frozenset({"places.view", "atlas.view"}),
+    # Who hears something outside may write it down; reading and weighing it is the planner's.
+    INSPECTOR: frozenset(
+        {"places.view", "inspections.view", "inspections.work", "inspections.statistics", "signals.enter"}
+    ),
+    LAWYER: _SEE_CASES | {"inspections.view", "inspections.enforce", "inspections.statistics"},
+    POLICY: frozenset(
+        {
+            "places.view",
+            "places.design",
+            "atlas.view",
+            "atlas.effect",
+            "atlas.overlay",
+            "inspections.coverage",
+            "inspections.statistics",
+            "scenarios.use",
+        }
+    ),
     AUDITOR: frozenset({"audit.view"}),
-    ADMIN: frozenset({"accounts.manage", "outbox.manage", "policy.manage", "tokens.manage"}),
+    ADMIN: frozenset({"accounts.manage", "outbox.manage", "policy.manage", "tokens.manage", "inspections.tablets"}),
     ENTREPRENEUR: frozenset({"permits.apply"}),
 }
 

@@ -108,7 +108,7 @@ def steps(tests: bool, *, database: bool = True) -> list[Step]:
         Step(
             "front end",
             _build,
-            (*node_files, "vite.config.ts", "tsconfig.json", "frontend/**/*"),
+            (*node_files, "vite.config.ts", "vite.tablet.config.ts", "tsconfig.json", "frontend/**/*"),
             ROOT / "static" / "build",
         ),
         Step(

@@ -23,6 +23,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgis://check@/check",
     "EMAIL_URL": "smtp://mail.parkwacht.example",
     "PROXY_COUNT": "1",
+    "FIELD_KEYS": "check:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
 }
 DJANGO = [str(PYTHON), "manage.py"]
 

@@ -128,7 +128,9 @@ def _served() -> Iterator[int]:
     """A web server and a worker on the database of this run; the port on loopback."""
     port = _free_port()
     web = ["-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4"]
-    commands = [[*web, "--no-control-socket"], ["manage.py", "run_outbox"]]
+    # Kept open for longer than anybody reads: a connection that the server just closed would look like an error.
+    web += ["--keep-alive", str(round(10 * THINK_S[1])), "--no-control-socket"]
+    commands = [web, ["manage.py", "run_outbox"]]
     children = [_started(command) for command in commands]
     try:
         _wait_until_ready(port)

@@ -73,8 +73,13 @@ def premises(folder: Path, count: int, seed: int) -> list[MadeUpPremises]:
     return found
 
 
+def park(folder: Path) -> Polygon:
+    """Neighbourhood 0333, the envelope of the business park."""
+    return cast(Polygon, _rd(shape(_features(folder / "nieuw_overvecht_buurt_0333.geojson")[0]["geometry"])))
+
+
 def _area(folder: Path) -> tuple[Polygon, dict[str, LineString]]:
-    outline = _rd(shape(_features(folder / "nieuw_overvecht_buurt_0333.geojson")[0]["geometry"]))
+    outline = park(folder)
     axes = _axes(folder / "lichtmasten_overvecht_P-Z_2013.geojson", outline)
     inner = outline.buffer(-BORDER_M).difference(axes["Vechtdijk"].buffer(DIKE_M))
     return max(getattr(inner, "geoms", [inner]), key=lambda part: part.area), axes
@@ -165,7 +170,7 @@ def grid(folder: Path, first: int, last: int, step: float, side: float) -> Itera
     """
     if last < first:
         return
-    outline = _rd(shape(_features(folder / "nieuw_overvecht_buurt_0333.geojson")[0]["geometry"])).buffer(50)
+    outline = park(folder).buffer(50)
     town = _rd(shape(_features(folder / "utrecht_wijk_2013.geojson")[0]["geometry"]))
     for feature in _features(folder / "utrecht_wijk_2013.geojson")[1:]:
         town = town.union(_rd(shape(feature["geometry"])).buffer(1))

@@ -12,7 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.core.management import call_command
 from django.db import transaction
 
-from config.demo import copies, country, geography, people, stories, visits
+from config.demo import copies, country, district, geography, people, rounds, signals, stories, visits, zones
 from config.demo.cast import Cast
 from config.demo.walks import Walk
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DOESBURG, UTRECHT
@@ -30,6 +30,10 @@ REAL_ENVELOPE = 400
 #: Cases that are walked through the services; what is asked beyond these is copied.
 WALKED = 500
 FIRMS, OTHER_FIRMS = 120, 40
+#: Firms that came to the neighbourhood, and as many that left it, since the order of 2025; their numbers are their own.
+MOVED, FIRST_MOVED, CAME_ON, LEFT_ON = 7, 8_000_000, date(2025, 10, 1), date(2026, 3, 31)
+#: Firms with a permit that were visited and re-checked.
+RECHECKED = 16
 BUILT_ON, GRID_M, SIDE_M = date(2015, 1, 1), 28.0, 16.0
 BATCH = 5_000
 
@@ -135,6 +139,14 @@ def firms(count: int, walked: int, seed: int) -> None:
         extra = max(extra, far.count() // 5)
     for number, place in enumerate(far[:extra], start=FIRMS + OTHER_FIRMS):
         made.append(_firm(number, place, chance, automotive=True))
+    free = [place for place in near if place not in chosen]
+    for number, place in enumerate(free[: 2 * MOVED]):
+        moved = _firm(FIRST_MOVED + number, place, chance, automotive=True)
+        if number < MOVED:
+            moved.establishment.since = CAME_ON
+        else:
+            moved.establishment.until = LEFT_ON
+        made.append(moved)
     _settle(made)
 
 
@@ -168,13 +180,30 @@ def _settle(made: list[EstablishmentActivity]) -> None:
     EstablishmentActivity.objects.bulk_create(new, batch_size=BATCH)
 
 
+def overvecht(seed: int, now: datetime, say: Say) -> None:
+    """Premises and firms elsewhere in the district, and some that moved there out of the park."""
+    utrecht, folder = district.municipality(), settings.FIXTURES_DIR / "geo"
+    mine = Premises.objects.filter(municipality=utrecht, bag_id__startswith="SYN-D")
+    if mine.exists():
+        return
+    _store([(_premises(utrecht, made), made) for made in district.premises(folder, seed)])
+    places = list(mine.order_by("bag_id"))
+    made = district.firms(places, seed)
+    free = [place for place in places if place.pk not in {one.establishment.premises_id for one in made}]
+    park = list(
+        Premises.objects.filter(
+            municipality=utrecht, bag_id__regex=r"^SYN-\d{5}$", establishments__isnull=True
+        ).order_by("bag_id")
+    )
+    _settle(made + district.moved(park, free, seed, local_date(now)))
+    say(f"{len(places)} premises elsewhere in Overvecht")
+
+
 def cases(count: int, seed: int, now: datetime, say: Say) -> None:
     """One story a firm until `count` were told; a firm that has a case already is passed over."""
-    today = local_date(now)
-    utrecht = Municipality.objects.get(code=UTRECHT)
-    cast = Cast(utrecht, {user.username: user for user in User.objects.filter(municipality=utrecht)})
+    today, cast = local_date(now), _cast()
     found = Establishment.objects.filter(
-        municipality=utrecht, kvk__startswith="SYN-", activities__code__regex=r"^(4|7|95)"
+        municipality=cast.municipality, kvk__startswith="SYN-", activities__code__regex=r"^(4|7|95)"
     )
     firms_there = list(found.select_related("premises").order_by("kvk")[:count])
     told = set(
@@ -194,14 +223,38 @@ def cases(count: int, seed: int, now: datetime, say: Say) -> None:
     _visits(cast, seed, now, say)
 
 
+def _cast() -> Cast:
+    utrecht = Municipality.objects.get(code=UTRECHT)
+    return Cast(utrecht, {user.username: user for user in User.objects.filter(municipality=utrecht)})
+
+
 def _visits(cast: Cast, seed: int, now: datetime, say: Say) -> None:
-    """Routine visits at firms without a case, one in each state of the visit chart."""
-    without = Establishment.objects.filter(municipality=cast.municipality, applications=None, kvk__startswith="SYN-")
-    chosen = list(without.select_related("premises").order_by("kvk")[: len(visits.ROUTINE)])
+    """Routine visits at firms without a case, one in each state of the visit chart, and signals."""
+    chosen = _without_case(cast, 0, len(visits.ROUTINE))
     with transaction.atomic():
         made = visits.routine(cast, chosen, random.Random(seed), now)  # noqa: S311 (a repeatable demo)
     if made:
         say(f"{made} routine visits")
+    settled = Establishment.objects.filter(municipality=cast.municipality, applications__permit__isnull=False)
+    found = list(settled.select_related("premises").order_by("kvk").distinct()[:RECHECKED])
+    with transaction.atomic():
+        made = visits.rechecked(cast, found, random.Random(seed), now)  # noqa: S311 (a repeatable demo)
+    if made:
+        say(f"{made} visits and re-checks of earlier")
+    with transaction.atomic():
+        told = signals.tell(cast, chosen, random.Random(seed), now)  # noqa: S311 (a repeatable demo)
+    if told:
+        say(f"{told} signals")
+    with transaction.atomic():
+        proposed = zones.propose(cast, now)
+    if proposed:
+        say(f"{proposed} proposals for zones")
+
+
+def _without_case(cast: Cast, first: int, count: int) -> list[Establishment]:
+    """So many firms of the demo without a case, in a fixed order."""
+    found = Establishment.objects.filter(municipality=cast.municipality, applications=None, kvk__startswith="SYN-9")
+    return list(found.select_related("premises").order_by("kvk")[first : first + count])
 
 
 def _drafts(cast: Cast, now: datetime) -> None:
@@ -226,6 +279,15 @@ def afterwards(now: datetime, say: Say) -> None:
     tick.run(now)
     while delivered := deliver_due(now, 100):
         say(f"{delivered} messages delivered")
+
+
+@transaction.atomic
+def planning(now: datetime, say: Say) -> None:
+    """The planner's desk, once the cases have asked for their visits."""
+    cast = _cast()
+    firms_there = _without_case(cast, len(visits.ROUTINE), rounds.FIRMS)
+    if made := rounds.plan(cast, firms_there, now):
+        say(f"{made} rounds for today")
 
 
 class _Quiet:

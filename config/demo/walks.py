@@ -17,7 +17,7 @@ from inspections.services import outcome
 from permits import flows
 from permits.acts import ACTS
 from permits.bibob.models import Dossier, Draft, Involved, ViewsInvitation
-from permits.models import Decision, Permit, PermitApplication
+from permits.models import Decision, Permit, PermitApplication, VisitRequest
 from permits.services import casework, intake, integrity, signing
 from permits.services import permits as permit_services
 from permits.services.drafting import DraftData
@@ -220,7 +220,7 @@ class Walk:
 
     def visit(self) -> "Walk":
         """Inspectors go there, fill in the checklist, sign; the case gets the report."""
-        request = self.case.visit_requests.get(status="requested")
+        request = VisitRequest.objects.get(application_id=self.pk, status="requested")
         visit = visit_flows.visit_requested(request.public_id, at=self.at)
         if visit is not None:
             VisitWalk(self.cast, self.chance, visit, self.at).signed().go(outcome.conclude_no_findings)
@@ -256,7 +256,7 @@ class Walk:
 
     def sign(self) -> "Walk":
         self.wait(1, 3)
-        decision = self.case.decisions.get(status="submitted")
+        decision = Decision.objects.get(application_id=self.pk, status="submitted")
         flows.perform(
             self.pk,
             signing.sign,

@@ -17,10 +17,11 @@ class Outcome:
     work: str
     wrong: Counter[str]
     details: list[str] = field(default_factory=list)
+    slow: int = 0  # restarts that took longer than they may
 
     @property
     def ok(self) -> bool:
-        return not any(self.wrong.values())
+        return not any(self.wrong.values()) and not self.slow
 
     def __str__(self) -> str:
         faults = ", ".join(f"{count} {name}" for name, count in sorted(self.injected.items()))

@@ -25,12 +25,15 @@ LATEST_S = 0.4
 #: A disk that is full fails so many rounds of acts before it is freed.
 FULL_ROUNDS = 3
 MOST_LEFT = 300_000
+#: What reads all there is runs after so many faults, and after the last: what is broken stays broken until then.
+WHOLE_EVERY = 10
 
 
 class Runs:
     """All faults of one seed on one house. The same seed sends the same acts and injects the same faults."""
 
-    def __init__(self, home: House, folder: Path, seed: int) -> None:
+    def __init__(self, home: House, folder: Path, seed: int, back_within: float) -> None:
+        self.back_within = back_within
         self.home, self.disk, self.dice = home, folder, random.Random(seed)  # noqa: S311
         self.town = town.build()
         self.people = {name: Person(user, home.port).sign_in() for name, user in self.town.users.items()}
@@ -44,10 +47,14 @@ class Runs:
         kinds: list[str] = []
         for number in range(points):
             kinds = kinds or self.dice.sample(sorted(self._faults()), len(self._faults()))
-            self._point(number, kinds.pop())
-        worst, middle = max(self.restarts), statistics.median(self.restarts)
-        work = f"{self.acts} acts acknowledged, answers again in {middle:.1f} s (worst {worst:.1f} s)"
-        return Outcome("house", points, self.injected, work, self.wrong, self.details)
+            self._point(number, kinds.pop(), whole=(number + 1) % WHOLE_EVERY == 0 or number + 1 == points)
+        worst, middle = max(self.restarts, default=0.0), statistics.median(self.restarts or [0.0])
+        slow = sum(took > self.back_within for took in self.restarts)
+        work = (
+            f"{self.acts} acts acknowledged, answers again in {middle:.1f} s (worst {worst:.1f} s, {slow} of"
+            f" {len(self.restarts)} over {self.back_within:g} s)"
+        )
+        return Outcome("house", points, self.injected, work, self.wrong, self.details, slow)
 
     def _faults(self) -> dict[str, Callable[[], None]]:
         found: dict[str, Callable[[], None]] = {
@@ -65,13 +72,13 @@ class Runs:
         if connection.vendor == "postgresql":
             house.end_database(signal.SIGKILL)
 
-    def _point(self, number: int, kind: str) -> None:
+    def _point(self, number: int, kind: str, *, whole: bool) -> None:
         for _step in range(self.dice.randint(*QUIET_STEPS)):
             self._quiet_step(number)
         self._faulty_step(kind)
         self._restart(kind)
         self._settle(number, kind)
-        self._reckon(number, kind)
+        self._reckon(number, kind, whole)
 
     # People act
 
@@ -138,13 +145,13 @@ class Runs:
             if wrong:
                 self._note(number, kind, wrong, f"{traveller.journey.name} {act and act.address}: {heard}")
 
-    def _reckon(self, number: int, kind: str) -> None:
+    def _reckon(self, number: int, kind: str, whole: bool) -> None:
         everyone = self.arrived + self.travellers
         for traveller in everyone:
             if wrong := +traveller.compare():
                 self._note(number, kind, wrong, f"{traveller.journey.name}: the log differs from what was heard")
         uploads = [data for traveller in everyone for data in traveller.uploads]
-        for found, what in reckoning.reckon(uploads):
+        for found, what in reckoning.reckon(uploads, whole=whole):
             self._note(number, kind, Counter([found]), what)
 
     def _note(self, number: int, kind: str, wrong: Counter[str], what: str) -> None:
@@ -152,8 +159,11 @@ class Runs:
         self.details.append(f"point {number}, {kind}: {dict(wrong)} {what}")
 
 
-def run(points: int, seed: int, folder: Path, logs: Path) -> Outcome:
-    """Faults in a house of its own. `folder`: the small disk under it; `logs`: on another disk."""
+def run(points: int, seed: int, folder: Path, logs: Path, back_within: float) -> Outcome:
+    """Faults in a house of its own. `folder`: the small disk under it; `logs`: on another disk.
+
+    `back_within`: seconds in which the house must answer again after a restart; infinite where nobody judges that.
+    """
     disk.require_small(folder)
     with house.open_house(logs) as home:
-        return Runs(home, folder, seed).run(points)
+        return Runs(home, folder, seed, back_within).run(points)

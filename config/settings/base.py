@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import databases, email_url, environment, logs, openid_settings
+from config import databases, email_url, environment, logs, map_sources, openid_settings
 from config.roles import ROLE_LABELS as ROLE_LABELS
 from config.roles import ROLE_RIGHTS as ROLE_RIGHTS
 
@@ -22,6 +22,8 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 DEMO = os.environ.get("DEMO", "") == "1"
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+#: Keys for what is encrypted at rest (core/crypto), newest first.
+FIELD_KEYS = os.environ.get("FIELD_KEYS", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 #: How many proxies of the operator stand before this process: see core/client_address.py.
 PROXY_COUNT = int(os.environ.get("PROXY_COUNT") or 0)
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "core.accounts",
     "core.audit",
+    "core.crypto",
     "core.outbox",
     "core.files",
     "core.documents",
@@ -59,11 +62,18 @@ INSTALLED_APPS = [
     "gis.places",
     "gis.registers",
     "gis.atlas",
+    "gis.atlas.overlays",
     "permits.policy",
     "permits",
     "permits.bibob",
     "permits.portal",
     "inspections",
+    "inspections.sync",
+    "inspections.signals",
+    "gis.zones",
+    "inspections.rounds",
+    "inspections.office",
+    "gis.atlas.scenarios",
     "config",
     "config.openid",
 ]
@@ -71,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.audit.middleware.TraceMiddleware",
     "config.traffic.TrafficMiddleware",
+    "inspections.sync.middleware.ProtocolMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Around everything that may answer by itself: a refusal is a page too.
@@ -148,12 +159,14 @@ ACCOUNT_SESSION_REMEMBER = False  # half an hour without work ends the session, 
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # The first is for the second factor, whose guessing takes the password; passwords are counted by axes alone.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ACCOUNT_FORMS = {"user_token": "config.sign_in.reset_form.UserTokenForm"}
 ACCOUNT_ADAPTER = "config.sign_in.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "config.openid.adapter.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = openid_settings.providers(os.environ)
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 SOCIALACCOUNT_EMAIL_REQUIRED = False  # a broker tells of the firm, not of anybody's mailbox
 REQUIRE_SECOND_FACTOR = (os.environ.get("REQUIRE_SECOND_FACTOR") or ("0" if DEMO else "1")) == "1"
+MFA_ADAPTER = "config.sign_in.factor_adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
@@ -194,23 +207,49 @@ STATIC_ROOT = BASE_DIR / "var" / "static"  # goes with the code, not with the da
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static" / "build"]
 # Vite puts a hash in every name it makes: those files never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/assets/.+-[\w-]{8}\.\w+$"
-DJANGO_VITE = {"default": {"manifest_path": BASE_DIR / "static" / "build" / "manifest.json"}}
+#: The build of the inspector's app, apart from that of the office's pages.
+TABLET_BUILD = BASE_DIR / "static" / "build" / "tablet"
+DJANGO_VITE = {
+    "default": {"manifest_path": BASE_DIR / "static" / "build" / "manifest.json"},
+    "tablet": {"manifest_path": TABLET_BUILD / "manifest.json", "static_url_prefix": "tablet"},
+}
+#: clamd's socket; empty for no virus scanner.
+CLAMAV_SOCKET = os.environ.get("CLAMAV_SOCKET", "")
 FILE_STORE = os.environ.get("FILE_STORE") or f"file://{VAR_DIR / 'files'}"
 AUDIT_CHECKPOINT_FILE = VAR_DIR / "audit-checkpoints.log"
 BASEMAP_URL = os.environ.get("BASEMAP_URL", "")
+WMS_LAYERS = map_sources.wms_layers(os.environ.get("WMS_LAYERS", ""))
+OSRM_URL = os.environ.get("OSRM_URL", "")
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 #: Largest body by address, where a file is sent; "" is everywhere else. A form around a file takes some too.
 BODY_LIMITS = {"": DATA_UPLOAD_MAX_MEMORY_SIZE} | dict.fromkeys(
-    ("permits:document_add", "permits:bibob_act", "portal:papers", "portal:upload", "inspections:photos"),
+    (
+        "permits:document_add",
+        "permits:bibob_act",
+        "portal:papers",
+        "portal:upload",
+        "inspections:photos",
+        "signals:report",
+        "signals:follow",
+        "signals:enter",
+        "overlays:list",
+        "zones:area",
+        "zones:move",
+        "zones:evidence",
+    ),
     MAX_UPLOAD_BYTES + 1024 * 1024,
 )
+#: Bytes that a tablet may send: an operation, a chunk (1 MiB and its seal), a file in chunks.
+SYNC_LIMITS = {"op": 256 * 1024, "chunk": 1024 * 1024 + 28, "blob": 25 * (1024 * 1024 + 28)}
 #: Who asks -> (how many requests that may change something, in how many seconds). Looking is not counted.
 RATE_LIMITS = {
     "sign-in": (30, 60),  # by network address; axes counts wrong passwords by name besides
     "signed out": (60, 60),  # by network address
     "entrepreneur": (120, 60),  # by account
     "staff": (600, 60),  # by account: filling in a checklist is a request a tap
+    "report": (10, 600),  # messages from one network address, by each web process: see core/limits/untraced.py
+    "all reports": (300, 3600),  # messages together, wherever they come from
     "system": (6000, 60),  # by network address: tablets of one office share theirs
 }
 OUTBOX_MAX_ATTEMPTS = 20  # with the back-off of core.outbox about half a day
@@ -224,7 +263,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *map_sources.origins(os.environ)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],
@@ -256,6 +295,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
 }
 
-LEAFLET_CONFIG = {"NO_GLOBALS": False, "RESET_VIEW": False, "TILES": []}
+LEAFLET_CONFIG = {
+    "NO_GLOBALS": False,
+    "RESET_VIEW": False,
+    "TILES": [("background", BASEMAP_URL, {})] if BASEMAP_URL else [],
+}
 
 LOGGING = logs.logging_of("line")

@@ -21,7 +21,7 @@ from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from config.openid_settings import FIRMS, STAFF
 from config.rooms import Room, is_staff, rooms_for
 from core.today import local_date, today
-from gis.atlas.wording import COMPLIANCE
+from gis.atlas.wording import COMPLIANCE, LAYERS, PHASES
 
 register = template.Library()
 
@@ -65,11 +65,12 @@ def menu(context: RequestContext) -> list[Room]:
 
 @register.simple_tag(takes_context=True)
 def here(context: RequestContext, room: Room) -> SafeString | str:
-    """`aria-current` for the room that the page is in."""
+    """`aria-current` for the room that the page is in: of several of whose addresses it begins with, the longest."""
     path = context["request"].path
-    return (
-        format_html('aria-current="{}"', "page" if path == room.path else "true") if path.startswith(room.path) else ""
-    )
+    inmost = max((one.path for one in menu(context) if path.startswith(one.path)), key=len, default="")
+    if room.path != inmost:
+        return ""
+    return format_html('aria-current="{}"', "page" if path == room.path else "true")
 
 
 @register.simple_tag(takes_context=True)
@@ -186,13 +187,23 @@ def date_slider(
     """A slider over whole days, with bars for what holds when.
 
     `spans`: dicts with `label`, `valid_from` and `valid_to` (None: open), drawn as share of the range.
-    `said`: `note` beside the date, `error` under it.
+    `said`: `note` beside the date, `error` under it; `plays`: it can be played, and asked as it was
+    known on the day `known`.
     """
     total = max((last - first).days, 1)
     bars = [_bar(span, first, last, total) for span in spans or [] if span["valid_from"] <= last]
     starts = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
     years = [{"year": day.year, "at": _share(day, first, total)} for day in starts if day >= first]
-    return {**said, "on": on, "first": first, "days": total, "value": (on - first).days, "bars": bars, "years": years}
+    return {
+        **said,
+        "on": on,
+        "today": today(),
+        "first": first,
+        "days": total,
+        "value": (on - first).days,
+        "bars": bars,
+        "years": years,
+    }
 
 
 def _bar(span: dict[str, Any], first: date, last: date, total: int) -> dict[str, Any]:
@@ -218,9 +229,21 @@ def map_words() -> dict[str, str]:
         "premises": _("Naar het pand"),
         "case": _("Naar de zaak"),
         "order": _("Naar de aanwijzing"),
+        "draft": _("Naar het voorstel"),
         "pick": _("Kies het midden van de kaart"),
         "picked": _("Gekozen plek"),
+        "play": _("Afspelen"),
+        "pause": _("Pauzeer"),
+        "choose": _("Kies voor een ronde"),
+        "sketch_area": _("Gebied tekenen"),
+        "sketch_edit": _("Hoeken verslepen"),
+        "sketch_other": _("Andere vorm tekenen"),
+        "sketch_line": _("Kniplijn tekenen"),
+        "sketch_clear": _("Gebied wissen"),
+        "sketch_tools": _("Tekenen op de kaart"),
         **{f"state_{state}": str(label) for state, label in COMPLIANCE.items()},
+        **{f"phase_{phase}": str(label) for phase, label in PHASES.items()},
+        **{f"layer_{layer}": str(label) for layer, label in LAYERS.items()},
     }
 
 

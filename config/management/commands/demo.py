@@ -38,8 +38,11 @@ class Command(BaseCommand):
         loading.premises(options["premises"], options["seed"], now, self._say)
         loading.doesburg(self._say)
         loading.firms(options["cases"], options["walked"], options["seed"])
+        if options["premises"] <= loading.REAL_ENVELOPE:
+            loading.overvecht(options["seed"], now, self._say)
         loading.cases(min(options["cases"], options["walked"]), options["seed"], now, self._say)
         loading.afterwards(now, self._say)
+        loading.planning(now, self._say)
         loading.copied(options["cases"], options["walked"], self._say)
         self.stdout.write(f"demo ready in {time.monotonic() - started:.1f} s")
 

@@ -2,9 +2,11 @@
 
 Part `outbox` kills forked processes at any statement of sending and delivering; `moves` at any statement of the
 services and jobs of whole cases; `house` kills the real web server, worker and database, and fills the disk, while
-people act over HTTP.
+people act over HTTP; `sync` lets tablets work on a bad network, in this process; `tablets` lets many of them work with
+the real web server, and come back at once while it is killed.
 """
 
+import math
 import random
 import tempfile
 from collections.abc import Callable
@@ -16,10 +18,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 import config.urls  # noqa: F401  (viewflow's flows wire themselves when the addresses load)
-from config.faults import moves, outbox, points
+from config.faults import moves, outbox, points, scene, sync, tablets, town
 from config.faults.outcome import Outcome
 
-PARTS = ("outbox", "moves", "house")
+PARTS = ("outbox", "moves", "sync", "house", "tablets")
 
 
 class Command(BaseCommand):
@@ -29,6 +31,15 @@ class Command(BaseCommand):
         parser.add_argument("--runs", type=int, default=200, help="faults of each part")
         parser.add_argument("--seed", type=int, default=0, help="the same seed injects the same faults")
         parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+        parser.add_argument("--sync-runs", type=int, default=10_000, help="runs of part sync: each is one visit")
+        parser.add_argument(
+            "--tablets", type=int, default=50, help="tablets of part tablets, each with one operation/s"
+        )
+        parser.add_argument("--seconds", type=int, default=300, help="how long they send these")
+        parser.add_argument("--photos", type=int, default=40, help="photos of 4 MB that each brings back")
+        parser.add_argument(
+            "--back-within", type=float, default=math.inf, help="fail if the house takes longer to answer again, in s"
+        )
         parser.add_argument("--disk", type=Path, help="small file system under database and files, for part house")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,19 +54,25 @@ class Command(BaseCommand):
 
     def _part(self, name: str, options: dict[str, Any]) -> Outcome:
         runs, seed = options["runs"], options["seed"]
+        load = {name: options[name] for name in ("tablets", "photos", "seconds")}
         dice = random.Random(seed)  # noqa: S311
         parts: dict[str, Callable[[], Outcome]] = {
             "outbox": lambda: outbox.run(runs, dice),
             "moves": lambda: moves.run(runs, dice),
-            "house": lambda: self._house(runs, seed, options["disk"]),
+            "sync": lambda: sync.run(options["sync_runs"], seed, scene.scene(town.build()), self.stderr.write),
+            "house": lambda: self._house(runs, seed, options["disk"], options["back_within"]),
+            "tablets": lambda: tablets.run(**load, seed=seed, logs=self._logs()),
         }
         outcome = parts[name]()
         self.stdout.write(f"{connection.vendor:<10}  {outcome}")
         self.stdout.flush()
         return outcome
 
-    def _house(self, runs: int, seed: int, disk: Path) -> Outcome:
-        # Kept when it fails: the logs say why.
+    def _house(self, runs: int, seed: int, disk: Path, back_within: float) -> Outcome:
+        return points.run(runs, seed, disk, self._logs(), back_within)
+
+    def _logs(self) -> Path:
+        """Kept: when a run fails, they say why."""
         logs = Path(tempfile.mkdtemp(prefix="faults-logs-"))
         self.stderr.write(f"logs: {logs}")
-        return points.run(runs, seed, disk, logs)
+        return logs
