@@ -10,8 +10,11 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from config.faults.tablet import Tablet
 from core.accounts.models import Municipality, User
 from tests import people, reference_data
+from tests.tablets import briefed, make_tablet
+from tests.visits import Walk
 
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -74,3 +77,15 @@ def user_with(municipality: Municipality) -> Callable[..., User]:
         return people.make_user(*roles, **{"municipality": municipality, **fields})
 
     return make
+
+
+@pytest.fixture
+def walk(municipality: Municipality) -> Walk:
+    """A visit of today, briefed, with a team of two."""
+    return briefed(municipality)
+
+
+@pytest.fixture
+def tablet(walk: Walk) -> Tablet:
+    """The tablet of the first inspector of that visit."""
+    return make_tablet(walk.inspector)

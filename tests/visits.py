@@ -13,7 +13,7 @@ from PIL import Image
 from core.accounts.models import Municipality, User
 from core.documents.models import DocumentTemplate
 from core.documents.services import load_templates
-from gis.places.models import Establishment, Premises
+from gis.places.models import Establishment, EstablishmentActivity, Premises
 from inspections import flows
 from inspections.checklists.services import load
 from inspections.models import Visit
@@ -39,10 +39,10 @@ def make_premises(municipality: Municipality, **fields: Any) -> Premises:
     return Premises.objects.create(municipality=municipality, **{**plain, **made, **fields})
 
 
-def make_firm(premises: Premises, name: str = "Potlood Automotive B.V.") -> Establishment:
-    """A made-up firm that is there since 2020."""
+def make_firm(premises: Premises, name: str = "Potlood Automotive B.V.", branch: str = "") -> Establishment:
+    """A made-up firm that is there since 2020; `branch`: its SBI 2025 code."""
     number = next(_numbers)
-    return Establishment.objects.create(
+    firm = Establishment.objects.create(
         municipality=premises.municipality,
         premises=premises,
         kvk=f"SYN-{number}",
@@ -50,6 +50,9 @@ def make_firm(premises: Premises, name: str = "Potlood Automotive B.V.") -> Esta
         name=name,
         since=date(2020, 1, 1),
     )
+    if branch:
+        EstablishmentActivity.objects.create(establishment=firm, code=branch, sbi_version="2025", main=True)
+    return firm
 
 
 def photo(name: str = "foto.jpg", colour: tuple[int, int, int] = (90, 110, 112)) -> SimpleUploadedFile:
@@ -69,7 +72,12 @@ class Walk:
         reference_data()
         self.planner, self.inspector, self.team = planner, inspector, [inspector, *more]
         self.at: datetime = timezone.now() - timedelta(hours=3)
-        self.visit = flows.plan(actor=planner, at=self.at, premises=premises, **{"reason": "routine", **fields})
+        self.visit = flows.plan(
+            actor=planner,
+            at=self.at,
+            premises=premises,
+            **{"reason": "routine", "checklist_code": "automotive", **fields},
+        )
 
     @property
     def id(self) -> Any:

@@ -1,5 +1,8 @@
 """Each declared move has one method, one form or service, a right that some role holds, a verb and an article."""
 
+from datetime import date
+from itertools import product
+
 import pytest
 from django.conf import settings
 
@@ -7,8 +10,12 @@ import config.urls  # noqa: F401  (viewflow's flows wire themselves when the add
 from core.audit import registry
 from core.charts import NEW
 from core.fsm import bound_moves
+from gis.zones import chart as zone
+from gis.zones import wording as zone_words
+from gis.zones.models import Proposal
 from inspections.models import Visit
-from inspections.statecharts import visit
+from inspections.signals.models import Signal
+from inspections.statecharts import signal, visit
 from permits.acts import ACTS
 from permits.bibob.models import Dossier
 from permits.models import Permit, PermitApplication
@@ -21,6 +28,8 @@ BOUND = [
     (permit.CHART, Permit),
     (bibob.CHART, Dossier),
     (visit.CHART, Visit),
+    (signal.CHART, Signal),
+    (zone.CHART, Proposal),
 ]
 
 
@@ -80,3 +89,19 @@ def _all_kinds_of_facts():
                 final_status="submitted" if on else "",
                 bibob_ground=not on,
             )
+
+
+def test_each_state_move_and_reason_of_a_zone_has_words():
+    assert set(zone.CHART.states) == set(zone_words.STATES) == set(zone_words.LOOKS)
+    assert {move.name for move in zone.CHART.moves} <= set(zone_words.MOVES)
+    assert {move.name for move in zone.BY_HAND} <= set(zone_words.ABOUT)
+    days = (None, date(2026, 1, 1), date(2027, 1, 1))
+    facts = (
+        zone.Facts("", date(2026, 6, 1), flag, not flag, evidence, until, starts, ends, follower)
+        for flag in (True, False)
+        for evidence in (0, 1)
+        for until, starts, ends in product(days, repeat=3)
+        for follower in ("", "amends", "renews")
+    )
+    codes = {guard(one) for one in facts for guards in zone._GUARDS.values() for guard in guards}
+    assert codes - {""} | {"ended", "wrong_state"} == set(zone_words.REASONS)

@@ -18,6 +18,7 @@ RIGHT = {
     "ALLOWED_HOSTS": "parkwacht.example,.intern.example",
     "EMAIL_URL": "smtp+tls://user:geheim-woord@mail.example:587",
     "PROXY_COUNT": "1",
+    "FIELD_KEYS": "2026:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
 }
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
@@ -48,6 +49,9 @@ WRONG = [
     ("FILE_STORE", "file://srv/files", "three slashes"),
     ("FILE_STORE", "s3://bucket", "file:///folder"),
     ("FILE_STORE", "file:///dev/null/files", "not a folder"),
+    ("CLAMAV_SOCKET", "clamd.ctl", "path of clamd's socket"),
+    ("FIELD_KEYS", "", "id:key"),
+    ("FIELD_KEYS", f"local-only:{KEY}", "openssl rand"),
     ("FIELD_KEYS", "geheim-woord", "id:key"),
     ("FIELD_KEYS", "2026:geheim-woord", "32 bytes in base64"),
     ("FIELD_KEYS", f"2026:{KEY},2026:{KEY}", "id of its own"),
@@ -59,6 +63,10 @@ WRONG = [
     ("DEFAULT_FROM_EMAIL", "vergunningen", "e-mail address"),
     ("BASEMAP_URL", "https://tiles.example/", "{z}/{x}/{y}"),
     ("BASEMAP_URL", "http://tiles.example/{z}/{x}/{y}.png", "https://"),
+    ("WMS_LAYERS", "https://wms.example/", "label https://host/path layer"),
+    ("WMS_LAYERS", "Foto http://wms.example/ a", "https://host/path"),
+    ("WMS_LAYERS", "Foto https://wms.example/?key=1 a", "without parameters"),
+    ("WMS_LAYERS", "Foto https://wms.example/ <script>", "layer,layer"),
     ("OIDC_STAFF_ISSUER", "http://login.example", "https://host/path"),
     ("OIDC_FIRMS_ISSUER", "login.example", "https://host/path"),
     ("OIDC_STAFF_CLAIM", "email", "passes from one person to the next"),
@@ -75,6 +83,7 @@ def test_right_settings_have_no_fault(tmp_path: Path) -> None:
         "FIELD_KEYS": f"2026-11:{KEY},2025-11:{KEY}",
         "DEFAULT_FROM_EMAIL": "Gemeente Utrecht <vergunningen@utrecht.example>",
         "BASEMAP_URL": "https://tiles.example/{z}/{x}/{y}.png",
+        "WMS_LAYERS": "Lucht foto https://wms.example/foto a,b;Riool https://other.example/wms c",
         "CSRF_TRUSTED_ORIGINS": "https://parkwacht.example,https://andere.example:8443",
         "DEMO": "0",
     }

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from core.audit import chain, registry, selectors, services, trace
 from core.audit.errors import AuditError, AuditUnavailable
@@ -182,8 +182,9 @@ def test_entries_of_a_system_scope_verify_by_command(officer, capsys):
     assert "ok: 1 regels" in capsys.readouterr().out
 
 
-def test_recording_costs_three_statements_and_two_more_for_a_new_scope(officer, django_assert_num_queries):
-    with django_assert_num_queries(5):
+def test_recording_costs_two_statements_and_two_more_for_a_new_scope(officer, django_assert_num_queries):
+    at_once = connection.vendor == "postgresql"  # which adds entry and head in one statement
+    with django_assert_num_queries(4 if at_once else 5):
         services.record(officer, "test.moved", actor=officer, at=AT, scope="case:1")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2 if at_once else 3):
         services.record(officer, "test.moved", actor=officer, at=AT, scope="case:1")

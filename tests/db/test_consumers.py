@@ -7,6 +7,7 @@ new one without a story fails here.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,13 +16,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.accounts.models import Municipality
+from core.files import storage
 from core.outbox import registry, services, worker
 from core.outbox.models import Message, State
 from core.today import today
-from inspections.models import Visit
+from gis.zones.models import Reminder
+from gis.zones.services import clock as zone_clock
+from inspections.models import Answer, Visit
+from inspections.signals.models import RetentionRule
+from inspections.signals.services import retention
+from inspections.sync.models import Operation
 from permits.models import Document
 from permits.statecharts import application as chart
-from tests import cases, visits
+from tests import cases, people, places, signals, tablets, visits
 from tests.races.pair import at_once
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +100,68 @@ def _withdraw(walk: cases.Walk) -> None:
     walk.wait(1).act(chart.WITHDRAW, reason="Gestopt.", because_of_bibob=False)
 
 
+def _destroyed_files(municipality: Municipality) -> Story:
+    """The photos of two destroyed signals; the second one's bytes are those of a file that stays."""
+    other = signals.reported(municipality, photo=visits.photo(colour=(250, 0, 0)))
+    colours = ((0, 250, 0), (250, 0, 0))
+    both = [signals.reported(municipality, photo=visits.photo(colour=colour)) for colour in colours]
+    shas = {one.files.get().file.sha256 for one in (*both, other)}
+    kept = {sha256: storage.read(sha256) for sha256 in shas}
+    for one in both:
+        signals.dismissed(one)
+    rule = RetentionRule.objects.get(state="UNFOUNDED")
+    at = timezone.now() + timedelta(days=400)
+
+    def gone() -> set[Any]:
+        found = shas - set(storage.everything())
+        for sha256 in found:  # the disk knows no rollback: put back what the next delivery must remove again
+            storage.put(kept[sha256])
+        return found
+
+    acts = tuple(partial(retention.destroy, one.public_id, at=at, rule=rule) for one in both)
+    return Story(acts, gone)
+
+
+def _tablet(municipality: Municipality) -> Story:
+    """What a tablet kept in a cellar: the arrival, two answers and a remark, each sent on its own."""
+    team = [people.make_user("inspector", municipality=municipality) for _one in range(2)]
+    planner = people.make_user("planner", municipality=municipality)
+    walk = visits.Walk(planner, *team, premises=visits.make_premises(municipality)).brief()
+    tablet = tablets.make_tablet(walk.inspector)
+    tablet.keep(str(walk.visit.public_id), "arrive", tablets.ARRIVED)
+    for item in ("permit.on_site", "permit.hours"):
+        tablet.keep(str(walk.visit.public_id), "answer", {"item": item, "answer": "ok", "base": ""})
+    tablet.keep(str(walk.visit.public_id), "note", {"text": "Het regende.", "dictated": False})
+
+    def applied() -> set[Any]:
+        done = Operation.objects.filter(state="applied").values_list("inbox__op_id", flat=True)
+        stored = Answer.objects.filter(visit=walk.visit).values_list("item_code", "answer")
+        assert len(stored) == len(set(stored)) <= 2
+        return {*done, *stored}
+
+    return Story(tuple(partial(tablet.upload, kept) for kept in tablet.outbox.values()), applied)
+
+
+def _reminders(municipality: Municipality) -> Story:
+    """Two orders that will lapse: the advisers get one message about each."""
+    last = today() + timedelta(days=30)
+    orders = [places.make_order(title=title, valid_to=last) for title in ("Ene zone", "Andere zone")]
+    people.make_user("policy", municipality=municipality, email="beleid@example.org")
+    told = {"at": timezone.now(), "law": "Beleid"}
+
+    def mailed() -> set[Any]:
+        return set(Reminder.objects.exclude(mailed_at=None).values_list("order__title", flat=True))
+
+    return Story(tuple(partial(zone_clock.remind, order, **told) for order in orders), mailed)
+
+
 STORIES: dict[str, Callable[[Municipality], Story]] = {
     "permits.consumers.make_letter": _letters,
     "permits.consumers.send_notice": _notices,
     "inspections.consumers.visit_requested": _visits,
+    "core.files.consumers.remove_bytes": _destroyed_files,
+    "inspections.sync.consumers.judge": _tablet,
+    "gis.zones.consumers.mail_reminder": _reminders,
 }
 
 

@@ -185,11 +185,29 @@ class TestDelivery:
         message = Message.objects.get()
         assert (message.state, message.last_error) == ("dead", services.NO_CONSUMER)
 
-    def test_a_consumer_that_was_removed_leaves_a_dead_letter(self, monkeypatch):
+    def test_a_consumer_that_this_worker_does_not_know_yet_is_waited_for(self, monkeypatch):
+        taken = []
+        consumer("news")(lambda message: taken.append(message.key))
+        send(Todo("news", "1"), at=AT)
+        with monkeypatch.context() as old_worker:
+            old_worker.setattr(registry, "_consumers", {})
+            deliver_due(AT)
+        message = Message.objects.get()
+        assert (message.state, message.last_error) == ("waiting", services.NO_CONSUMER)
+        deliver_due(AT + timedelta(seconds=5))
+        message.refresh_from_db()
+        assert (message.state, len(taken)) == ("done", 1)
+
+    def test_a_consumer_that_never_comes_leaves_a_dead_letter_after_the_last_attempt(self, monkeypatch, settings):
+        settings.OUTBOX_MAX_ATTEMPTS = 3
         consumer("news")(lambda message: None)
         send(Todo("news", "1"), at=AT)
         monkeypatch.setattr(registry, "_consumers", {})
-        deliver_due(AT)
+        states = []
+        for hours in range(3):
+            deliver_due(AT + timedelta(hours=hours))
+            states.append(Message.objects.get().state)
+        assert states == ["waiting", "waiting", "dead"]
         assert Message.objects.get().last_error == services.NO_CONSUMER
 
     def test_what_a_consumer_records_carries_the_message_as_trace(self, settings, tmp_path):

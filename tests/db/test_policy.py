@@ -14,7 +14,7 @@ from django.db import IntegrityError
 
 from permits.clock.errors import ClockError
 from permits.policy import fixtures, selectors, services
-from permits.policy.models import DecreeDay, DecreeYear, HolidayRule, PenaltyRate, TermRule
+from permits.policy.models import DecreeDay, DecreeYear, HolidayRule, PenaltyRate, TermRule, Threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,12 @@ def test_amounts_of_one_day_do_not_overlap():
 def test_a_row_without_an_article_is_refused():
     with pytest.raises(ValidationError):
         TermRule(code="x", kind="x", atw_applies=True).clean_fields()
+
+
+def test_a_threshold_holds_on_its_days_and_without_one_nothing_is_shown():
+    assert selectors.threshold("smallest-group", date(2026, 11, 26)) == 5
+    with pytest.raises(selectors.PolicyNotLoaded):
+        selectors.threshold("smallest-of-all", date(2026, 11, 26))
+    Threshold.objects.filter(name="smallest-group").update(valid_to=date(2026, 12, 31))
+    Threshold.objects.create(code="more", name="smallest-group", value=10, law="-", valid_from=date(2027, 1, 1))
+    assert [selectors.threshold("smallest-group", date(year, 12, 31)) for year in (2026, 2027)] == [5, 10]

@@ -10,11 +10,18 @@ from config.chart_walk import CHARTS
 from core.accounts.models import Municipality
 from core.charts import Chart, Move
 from tests import visits
-from tests.races import application, bibob, pair, permit, visit
+from tests.races import application, bibob, pair, permit, signal, visit, zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RACES = {"application": application.RACES, "bibob": bibob.RACES, "permit": permit.RACES, "visit": visit.RACES}
+RACES = {
+    "application": application.RACES,
+    "bibob": bibob.RACES,
+    "permit": permit.RACES,
+    "signal": signal.RACES,
+    "visit": visit.RACES,
+    "zone": zone.RACES,
+}
 DRAFT_RACES = {**application.DRAFT_RACES, **permit.DRAFT_RACES}
 EVERY_MOVE = [pytest.param(chart, move, id=f"{chart.name}-{move.name}") for chart in CHARTS for move in chart.moves]
 

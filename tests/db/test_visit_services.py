@@ -382,7 +382,14 @@ def test_a_recheck_lies_after_the_outcome_and_comes_on_the_list(walk: Walk, plan
         walk.do(outcome.conclude_recheck, recheck_on=on)
     walk.do(outcome.conclude_recheck, recheck_on=on + timedelta(days=28))
     assert list(due_rechecks(Visit.objects.all())) == [walk.visit]
-    flows.plan(actor=planner, at=walk.at, premises=walk.visit.premises, reason="recheck", previous=walk.visit)
+    flows.plan(
+        actor=planner,
+        at=walk.at,
+        premises=walk.visit.premises,
+        reason="recheck",
+        previous=walk.visit,
+        checklist_code="automotive",
+    )
     assert list(due_rechecks(Visit.objects.all())) == []
 
 
@@ -435,7 +442,7 @@ def test_a_firm_elsewhere_or_an_unknown_reason_is_refused(walk: Walk, municipali
 def test_a_day_without_a_checklist_in_force_is_refused(walk: Walk) -> None:
     with pytest.raises(VisitError) as refusal:
         walk.do(planning.schedule_visit, walk.planner, schedule=Schedule(date(2019, 1, 1), walk.team))
-    assert refusal.value.field == "planned_on"
+    assert refusal.value.field == "on"
 
 
 def test_names_and_statements_stay_out_of_the_log(walk: Walk) -> None:

@@ -4,12 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from core.accounts.models import Municipality, User
 from tests import cases
@@ -33,14 +35,20 @@ _WATCH_CSP = """addEventListener("securitypolicyviolation", event =>
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """One driver for the whole run."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the whole run."""
     executable = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
     assert executable, "Chromium is missing: `make test` installs it"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
@@ -101,10 +109,17 @@ def axe() -> Callable[[Page], None]:
     source = AXE.read_text(encoding="utf-8")
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-    def check(page: Page) -> None:
+    def look(page: Page) -> dict[str, Any]:
+        page.wait_for_load_state()
         # By evaluate, since the CSP rightly refuses a script tag.
         page.evaluate(source)
-        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        return page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+
+    def check(page: Page) -> None:
+        try:
+            result = look(page)
+        except PlaywrightError:  # the page that a click asked for came while axe read the one before
+            result = look(page)
         found = [
             f"{violation['id']}: {violation['help']}\n    " + "\n    ".join(node["html"] for node in violation["nodes"])
             for violation in result["violations"]

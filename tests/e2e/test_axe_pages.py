@@ -18,17 +18,40 @@ pytestmark = pytest.mark.django_db(transaction=True)
 #: Addresses that answer with a file, data or part of a page.
 NO_PAGE = frozenset(
     {
+        "atlas:effect_csv",
         "atlas:neighbours",
+        "atlas:open_data",
         "atlas:under_duty_csv",
+        "atlas:view_file",
         "audit:export",
+        "checklists:file",
         "healthz",
         "readyz",
         "metrics",
         "permits:bibob_file",
         "permits:document",
         "portal:document",
+        "rounds:coverage_csv",
         "inspections:photo",
         "inspections:report_file",
+        "inspections:talk_file",
+        "office:evidence_archive",
+        "office:evidence_csv",
+        "office:findings_csv",
+        "office:rechecks_csv",
+        "office:statistics_csv",
+        "office:piece_file",
+        "inspections:tablet",  # its worker answers: tests/e2e/test_tablet.py looks
+        "inspections:tablet_shell",
+        "inspections:tablet_worker",
+        "inspections:tablet_manifest",
+        "signals:file",
+        "tablets:file",
+        "whatif:displacement_csv",
+        "whatif:firms_csv",
+        "whatif:forecast_csv",
+        "whatif:letter",
+        "zones:file",
     }
 )
 #: Rooms without pages.
@@ -50,7 +73,7 @@ def pages(things: Things) -> dict[str, list[str]]:
     """Role -> addresses of the pages that it looks at; "" is signed out."""
     found: dict[str, list[str]] = {}
     for name, entry in DOORS.items():
-        if entry.method == "get" and name not in NO_PAGE and not name.startswith(SYSTEMS):
+        if entry.who and entry.method == "get" and name not in NO_PAGE and not name.startswith(SYSTEMS):
             found.setdefault(role_of(entry), []).append(address(name, things))
     found["officer"] = [*found.get("officer", []), "/audit/", "/no/such/page/", "/cases/?who=nobody"]
     found[""].append("/check/?place=Proefdreef+9001&activity=95311")

@@ -59,7 +59,7 @@ def test_a_visit_from_plan_to_outcome(
 ) -> None:
     reference_data()
     premises = make_premises(municipality)
-    make_firm(premises)
+    make_firm(premises, branch="95312")
     page.set_viewport_size(TABLET)
 
     signed_in(page, people["planner"])

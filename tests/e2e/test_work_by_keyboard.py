@@ -51,6 +51,7 @@ def test_one_case_leads_to_the_next_in_the_order_of_the_list(desk: Page) -> None
 def test_a_number_opens_the_move_that_stands_there(desk: Page) -> None:
     desk.keyboard.press("j")
     desk.keyboard.press("Enter")
+    desk.wait_for_url(re.compile("/cases/Z[^/]+/$"))  # loaded: until then no key is heard
     first = desk.locator('[data-key="1"]')
     address = first.get_attribute("href")
     desk.keyboard.press("1")

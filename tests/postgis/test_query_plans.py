@@ -18,13 +18,31 @@ from shapely.geometry import MultiPolygon, box
 from config.demo import country
 from core.audit.models import AuditEntry
 from core.outbox import services as outbox
-from core.today import today
-from gis.places.models import Footprint, Premises
+from core.today import start_of, today
+from gis.atlas import whole_map
+from gis.atlas.effect.controls import controls
+from gis.atlas.features.catalogue import COLLECTIONS
+from gis.atlas.features.collection import Wanted
+from gis.atlas.features.paging import Page
+from gis.atlas.features.spans import Span
+from gis.atlas.scenarios.displacement import moved_over
+from gis.atlas.scenarios.history import checks_of, lines_of
+from gis.atlas.scenarios.hits import hits_of
+from gis.atlas.signal_counts import signals_in_year
+from gis.atlas.spots import cases_at, findings_at, visits_at
+from gis.places.knowledge import orders_known
+from gis.places.models import DesignationOrder, Footprint, Premises
 from gis.places.selectors import duty_at, firms_in
+from gis.places.shapes import from_stored
+from gis.zones import maps
+from gis.zones.selectors import covered, snap_targets
 from permits import flows, tick
 from permits.models import PermitApplication
+from permits.policy import services
 from permits.selectors import cases as found
 from tests import cases
+from tests.places import make_order
+from tests.scenarios import plan
 
 #: Ours and viewflow's; what belongs to the sign-in stays small in life too.
 _AS_LARGE = """
@@ -40,6 +58,8 @@ pytestmark = pytest.mark.django_db
 def town(municipality, monkeypatch):
     """Some premises over the country, and a case that came as far as its decision."""
     monkeypatch.setattr(country, "TOWN", 0)
+    # What goes through a cursor of the server is not captured.
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
     country.fill(700, timezone.now(), lambda text: None)
     return cases.walk(municipality, date(2026, 7, 1), today=date(2026, 11, 23)).review().complete().steps()
 
@@ -177,3 +197,107 @@ def test_every_index_of_the_models_is_in_the_database(town):
         valid = {name for (name,) in cursor.fetchall()}
     named = {index.name for model in (PermitApplication, Premises) for index in model._meta.indexes}
     assert named <= valid
+
+
+def test_the_layers_of_the_map_go_by_what_belongs_to_the_municipality(town):
+    home, day, known = town.case.municipality, date(2026, 8, 1), start_of(date(2026, 8, 2))
+    for find in (cases_at, visits_at, findings_at):
+        nodes = _plans(lambda find=find: find(home, day, known))
+        assert not _scanned(nodes) & {
+            "permits_permitapplication",
+            "audit_auditentry",
+            "inspections_visit",
+            "inspections_answer",
+            "places_premises",
+        }, find.__name__
+    services.load()
+    nodes = _plans(lambda: signals_in_year(home, day))
+    assert not _scanned(nodes) & {"signals_signal", "signals_signal_premises", "places_footprint"}
+    nodes = _plans(lambda: list(orders_known(known).filter(municipality=home)))
+    assert "places_designationorder" not in _scanned(nodes)
+
+
+#: What holds a row for each of the premises of the country, and the indexes that walk through all of it.
+_NATIONAL = {"places_premises", "places_footprint", "places_establishment"}
+_WALKS = {"places_premises_pkey", "places_footprint_pkey", "places_establishment_pkey"}
+
+
+def _read_whole(nodes: list[dict]) -> set[str]:
+    """The national tables that are scanned, and the indexes that are walked without a question to narrow them."""
+    walked = {
+        node["Index Name"]
+        for node in nodes
+        if node.get("Index Name") in _WALKS and not any(name in node for name in ("Index Cond", "Recheck Cond"))
+    }
+    return _scanned(nodes) & _NATIONAL | walked
+
+
+def _page(collection, first, chosen=None, **around):
+    """A page of a collection of the open data, as the service reads it."""
+    of = COLLECTIONS[collection]
+    wanted = Wanted(Span.of(first), chosen=of.chosen(chosen or {}))
+    return lambda: list(Page(of, wanted, 10, **around).batches())
+
+
+def test_the_open_data_of_a_day_before_all_data_goes_by_the_first_day(town):
+    nodes = _plans(_page("premises", date(1900, 1, 1)))
+    assert "footprint_from" in _used(nodes)
+    assert not _read_whole(nodes)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "index"),
+    [
+        ({"street": "Bestaat niet"}, "premises_street_key"),
+        ({"town": "Bestaat niet"}, "premises_town_key"),
+        ({"municipality": "GM0344"}, "premises_municipality_key"),
+        ({"postcode": "9999 ZZ"}, "premises_postcode"),
+        ({"bag_id": "0344100000000001"}, "bag_id"),
+    ],
+)
+def test_the_open_data_by_a_property_goes_by_its_index(town, chosen, index):
+    nodes = _plans(_page("premises", today(), chosen))
+    assert any(index in name for name in _used(nodes)), _used(nodes)
+    assert not _read_whole(nodes)
+
+
+@pytest.mark.parametrize("around", [{"after": "0344100000000001"}, {"before": "SYN-ZZZ"}])
+def test_a_page_far_on_in_the_open_data_goes_by_the_key(town, around):
+    nodes = _plans(_page("premises", today(), **around))
+    assert any("bag_id" in node.get("Index Cond", "") for node in nodes)
+    assert not _read_whole(nodes)
+
+
+@pytest.mark.parametrize("collection", ["orders", "permits"])
+def test_the_other_collections_read_no_premises_but_theirs(town, collection):
+    assert not _read_whole(_plans(_page(collection, date(1900, 1, 1))))
+    assert not _read_whole(_plans(_page(collection, today())))
+
+
+def test_the_map_and_the_drawing_page_read_no_premises_of_others(town):
+    home = town.case.municipality
+    order = make_order()
+    area = from_stored(order.zones.get().geom)
+    for ask in (
+        lambda: whole_map.ground(home, today(), date(2023, 1, 1), date(2028, 12, 31)),
+        lambda: maps.grounds_around(area, today()),
+        lambda: covered(area, home, today()),
+        lambda: snap_targets(area, home, today(), 3.0),
+    ):
+        assert not _read_whole(_plans(ask))
+    DesignationOrder.objects.update(valid_to=order.valid_from)
+    nodes = _plans(lambda: whole_map.ground(home, today(), date(2023, 1, 1), date(2028, 12, 31)))
+    assert "premises_municipality_key" in _used(nodes), "without a zone it walks the own municipality, not the country"
+    assert not _read_whole(nodes)
+
+
+def test_a_what_if_and_what_it_rests_on_read_no_premises_of_others(town):
+    home = town.case.municipality
+    for ask in (
+        lambda: hits_of(home, plan()),
+        lambda: lines_of(home),
+        lambda: checks_of(home),
+        lambda: moved_over(make_order(), date(2024, 1, 1), 6),
+        lambda: controls(home, date(2025, 1, 1), today()),
+    ):
+        assert not _read_whole(_plans(ask))

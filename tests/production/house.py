@@ -66,6 +66,7 @@ class House:
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
             "DATABASE_URL": self.database_url,
             "SECRET_KEY": "made-for-one-test-0123456789-abcdefghijklmnop",
+            "FIELD_KEYS": "test:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "PROXY_COUNT": "1",
             "REQUIRE_SECOND_FACTOR": "0",  # its own tests are elsewhere; here it would only slow the signing in

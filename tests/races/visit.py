@@ -13,7 +13,8 @@ from core.outbox import services as outbox
 from core.today import today
 from inspections import flows
 from inspections.acts import ACTS
-from inspections.services import answers, evidence, onsite, outcome, reporting
+from inspections.selectors.seen import SAME, base_of
+from inspections.services import answers, conversations, evidence, onsite, outcome, records, reporting
 from inspections.services.answers import Reply
 from inspections.services.planning import Schedule
 from inspections.statecharts import visit as chart
@@ -52,14 +53,31 @@ _ARRIVED = {"purpose": "Controle.", "identity_shown": True, "purpose_told": True
 _CONSENT = {"consent_by": "De bewoner", "told_may_refuse": True, "consent_scope": "De keuken"}
 
 
+def _talking(walk: Walk) -> Walk:
+    return _as_talk(walk).arrive()
+
+
+def _as_talk(walk: Walk) -> Walk:
+    """The same people, come for a conversation."""
+    walk.visit = flows.plan(
+        actor=walk.planner, at=walk.at, premises=walk.visit.premises, reason="routine", kind="conversation"
+    )
+    return walk
+
+
+def _talked(walk: Walk) -> Any:
+    return _talking(walk).do(conversations.record_talk, talk=_TALK)
+
+
 def _stopped(walk: Walk) -> Any:
     return walk.arrive().do(onsite.stop_at_dwelling, area="De bovenverdieping")
 
 
+_TALK = conversations.Talk(True, True, follow_up="call_back", follow_up_note="Maandag, de eigenaar.")
+
 Way = tuple[Callable[[Walk], Any], str, dict[str, Any], int]
 #: Move -> how the visit comes to where it is legal, who presses, what the form says, and how often it may be done.
-#: Two where both are right: each power, person, item and supplement is an entry of its own, and of two plans or
-#: texts the later stands, with both in the log.
+#: Two where both are right: each power, person, item and supplement is an entry of its own.
 _WAYS: dict[Move, Way] = {
     chart.BRIEF: (Walk.schedule, "team", {}, 1),
     chart.CANCEL: (Walk.schedule, "planner", {"reason": "Storm."}, 1),
@@ -75,8 +93,10 @@ _WAYS: dict[Move, Way] = {
     chart.GIVE_RECEIPT: (_taken, "team", {"receipt_to": "De bedrijfsleider"}, 1),
     chart.RETURN_ITEM: (_given, "team", {}, 1),
     chart.DRAFT_REPORT: (lambda walk: walk.arrive().answer_all().leave(), "team", {"summary": "Gezien."}, 1),
-    chart.EDIT_REPORT: (lambda walk: walk.arrive().answer_all().leave().draft(), "team", {"summary": "Anders."}, 2),
     chart.SUPPLEMENT: (Walk.signed, "team", {"text": "Nog dit."}, 2),
+    chart.RECORD_TALK: (_talking, "team", {"talk": _TALK}, 1),
+    chart.CORRECT_TALK: (_talked, "team", {"talk": _TALK}, 2),
+    chart.FOLLOW_UP: (_talked, "team", {"text": "Gebeld."}, 1),
     chart.CONCLUDE_NO_FINDINGS: (Walk.signed, "team", {}, 1),
     chart.CONCLUDE_RECHECK: (_signed, "team", {"recheck_on": today() + timedelta(days=28), "reason": "Nog eens."}, 1),
     chart.PROPOSE_ENFORCEMENT: (_signed, "team", {"reason": "Derde keer."}, 1),
@@ -102,16 +122,29 @@ def _plan(municipality: Municipality, move: Move) -> Race:
     return Race(lambda _who: flows.visit_requested(request.public_id, at=timezone.now()), None, move.verb)
 
 
-def _schedule(municipality: Municipality, move: Move) -> Race:
-    """Two planners choose a day: the later choice stands, both are in the log."""
+def _overwrite(municipality: Municipality, move: Move) -> Race:
+    """Two who saw the same plan, team or text write another one each: the second is told of the first."""
     walk = _walk(municipality)
-    schedule = Schedule(today(), walk.team)
-    if move is chart.SCHEDULE:
-        act = partial(flows.perform, walk.id, ACTS[move][1], schedule=schedule)
+    people = walk.team[0], walk.team[1]
+    if move is chart.EDIT_REPORT:
+        walk.arrive().answer_all().leave().draft()
     else:
-        walk.arrive()
-        act = partial(flows.perform, walk.id, ACTS[move][1], team=walk.team[:1], reason="Ziek.")
-    return Race(lambda who: act(actor=who, at=timezone.now()), pair("planner", municipality), move.verb, times=2)
+        people = pair("planner", municipality)
+        if move is chart.CHANGE_TEAM:
+            walk.arrive()
+    base = base_of(walk.visit, move)
+
+    def act(who: User | None) -> object:
+        mine = people.index(who)  # type: ignore[arg-type]
+        written: dict[Move, dict[str, Any]] = {
+            chart.EDIT_REPORT: {"summary": f"Anders ({mine})."},
+            chart.SCHEDULE: {"schedule": Schedule(today() + timedelta(days=mine), walk.team)},
+            chart.CHANGE_TEAM: {"team": [walk.team[mine]], "reason": "Ziek."},
+        }
+        values = {"actor": who, "at": timezone.now(), "base": base, **written[move]}
+        return flows.perform(walk.id, ACTS[move][1], **values)
+
+    return Race(act, people, move.verb)
 
 
 def _answer(municipality: Municipality, move: Move) -> Race:
@@ -159,13 +192,31 @@ def reported_to_a_case(municipality: Municipality, move: Move) -> Race:
     return Race(partial(_signature, walk), (walk.team[0], walk.team[1]), move.verb)
 
 
+def _on_tablet(municipality: Municipality, move: Move) -> Race:
+    """Two tablets of the team bring in a record of their own: both stay."""
+    walk = _walk(municipality).arrive()
+    service, values = _RECORDS[move]
+    act = partial(flows.perform, walk.id, service, **values)
+    people = (walk.team[0], walk.team[1])
+    return Race(lambda actor: act(actor=actor, at=timezone.now()), people, move.verb, times=2)
+
+
+_RECORDS: dict[Move, tuple[Callable[..., Any], dict[str, Any]]] = {
+    chart.ADD_VEHICLE: (records.add_vehicle, {"plate": "12-AB-34"}),
+    chart.ADD_NOTE: (records.add_note, {"text": "Het regende."}),
+    chart.COLLECT_SIGNATURE: (
+        records.collect_signature,
+        {"role": "present", "name": "Jan", "refused": True, "reason": "Wil niet."},
+    ),
+}
+
 #: Every move of the chart -> its race.
 RACES: dict[Move, Start] = {
     chart.PLAN: _plan,
-    chart.SCHEDULE: _schedule,
-    chart.CHANGE_TEAM: _schedule,
+    **dict.fromkeys(SAME, _overwrite),
     chart.RECORD_FINDING: _answer,
     chart.ADD_PHOTO: _photo,
     chart.SIGN_REPORT: _sign,
+    **dict.fromkeys(_RECORDS, _on_tablet),
     **dict.fromkeys(_WAYS, _press),
 }

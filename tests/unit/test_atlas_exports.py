@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gis.atlas.exports import safe
+from core.spreadsheet import safe
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+31", "-2", "@SUM(A1)", "\t=1", "\r=1", "  =HYPERLINK(1)", "|calc", "%0A"])

@@ -88,14 +88,21 @@ def _first(document: dict) -> dict:
         (lambda d: _first(d).update(only_if={"item": "permit.hours", "in": ["ok"]}), "permit.on_site"),
         (lambda d: _first(d).update(only_if={"item": "permit.hours"}), "sections[0].items[0].only_if"),
         (lambda d: d["sections"][0]["items"].append(copy.deepcopy(_first(d))), "permit.on_site"),
+        (lambda d: _first(d).update(only_fi={"item": "permit.hours", "in": ["ok"]}), "sections[0].items[0].only_fi"),
+        (lambda d: d["sections"][0].update(owner="tax"), "sections[0].owner"),
+        (lambda d: d.update(valid_form="2027-01-01"), "valid_form"),
+        (lambda d: d.update(code="a" * 41), "checklist.code"),
+        (lambda d: _first(d).update(code="permit." + "a" * 60), "sections[0].items[0].code"),
+        (lambda d: _first(d)["question"].update(nl="w" * 501), "sections[0].items[0].question"),
+        (lambda d: _first(d).update(norms=["n" * 201]), "sections[0].items[0].norms"),
     ],
 )
 def test_a_wrong_document_is_refused_with_the_place(document: dict, break_it, place: str) -> None:
     break_it(document)
     with pytest.raises(ChecklistError) as refusal:
         parse(document)
-    assert any(problem.startswith(f"{place}:") for problem in refusal.value.problems), refusal.value.problems
-    assert all(" / " in problem for problem in refusal.value.problems)
+    assert place in [fault.where for fault in refusal.value.faults], str(refusal.value)
+    assert all(fault.nl and fault.en for fault in refusal.value.faults)
 
 
 @pytest.mark.parametrize("wrong", [None, [], "text", 3])
@@ -110,4 +117,4 @@ def test_all_problems_are_named_at_once(document: dict) -> None:
     _first(document)["norms"] = "APV"
     with pytest.raises(ChecklistError) as refusal:
         parse(document)
-    assert len(refusal.value.problems) == 3
+    assert len(refusal.value.faults) == 3

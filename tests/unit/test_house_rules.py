@@ -33,6 +33,7 @@ CAUGHT = {
     "sealed": ["Dossier._base_manager.all()", "Dossier.all_objects.get(pk=1)"],
     "typed-text": ["name = forms.CharField(max_length=3)", "name = django_forms.CharField()"],
     "row-id": ["to = forms.ModelChoiceField(User.objects.all())", "to = ModelMultipleChoiceField(queryset=people)"],
+    "own-lock": ["Permit.objects.filter(pk=1).select_for_update(of=('self',)).get()"],
     "csrf": ["@csrf_exempt\ndef view(request): pass", "view = method_decorator(decorators.csrf_exempt)(view)"],
 }
 LEFT = [
@@ -47,6 +48,7 @@ LEFT = [
     "forms.ModelChoiceField(people, to_field_name='public_id')",
     "forms.ModelChoiceField(people, **options)",
     "sums.extra(1)",
+    "Decision.objects.select_for_update().get(pk=1)",
 ]
 
 

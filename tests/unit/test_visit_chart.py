@@ -7,7 +7,8 @@ from inspections.statecharts import visit as chart
 from inspections.statecharts.visit import CHART, Facts, why_not
 from inspections.wording import LOOKS, MOVES, REASONS, STATES, TASKS
 
-ROWS = {f"I{n}" for n in range(1, 10)}
+#: The rows of the law sheet, and the conversation.
+ROWS = {f"I{n}" for n in range(1, 10)} | {"K1"}
 
 
 def test_every_row_of_the_law_sheet_has_a_move() -> None:
@@ -45,6 +46,8 @@ def test_every_state_has_words_and_a_look() -> None:
         ("REPORT_SIGNED", "NO_FINDINGS"),
         ("REPORT_SIGNED", "RECHECK_DUE"),
         ("REPORT_SIGNED", "TO_ENFORCEMENT"),
+        ("ON_SITE", "TALKED"),
+        ("DWELLING_STOP", "TALKED"),
         ("PLANNED", "CANCELLED"),
         ("BRIEFED", "CANCELLED"),
     ],
@@ -55,7 +58,7 @@ def test_the_steps_of_the_law_sheet_are_there(source: str, target: str) -> None:
 
 def test_no_other_steps_change_the_state() -> None:
     changes = {(source, move.target) for move in CHART.moves if move.target for source in move.sources}
-    assert len(changes) == 18
+    assert len(changes) == 20
 
 
 def test_no_state_but_the_terminal_ones_is_a_dead_end() -> None:
@@ -147,3 +150,25 @@ def test_only_the_moves_that_say_so_ask_for_counts(counted: str) -> None:
         != chart.why_not(move, chart.Facts(state=state, **{**more, **some}))
     }
     assert asking == getattr(chart, counted)
+
+
+_POWERS = {"use_power", "note_person", "take_item", "refuse_entry", "hand_to_police"}
+_FINDINGS = {"record_finding", "add_photo", "add_vehicle", "leave", "draft_report", "sign_report"}
+
+
+@pytest.mark.parametrize("state", CHART.states)
+@pytest.mark.parametrize("name", sorted(_POWERS | _FINDINGS | {"conclude_no_findings", "propose_enforcement"}))
+def test_a_conversation_knows_no_power_and_no_finding_in_any_state(state: str, name: str) -> None:
+    """Knock & Talk is voluntary: no supervisory power is used (law sheet 5)."""
+    (move,) = [move for move in CHART.moves if move.name == name]
+    assert why_not(move, Facts(state, conversation=True)) == "voluntary"
+
+
+@pytest.mark.parametrize("state", CHART.states)
+def test_a_control_cannot_end_as_a_conversation(state: str) -> None:
+    assert why_not(chart.RECORD_TALK, Facts(state)) == "no_conversation"
+
+
+def test_a_conversation_rests_on_no_power_in_the_log() -> None:
+    for move in chart.OF_CONVERSATION:
+        assert "5:1" not in chart.law_of(move, conversation=True)

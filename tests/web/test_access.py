@@ -11,8 +11,12 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from core.accounts.models import Municipality
+from core.accounts.rights import rights_of
+from core.tokens.errors import TokenRefused
+from core.tokens.selectors import RIGHTS
 from tests.doors import ADDRESSES, DOORS, EVERYONE, METHODS, ROLES, SHARED, SUPERUSER, Door, address, patterns
 from tests.people import make_user
+from tests.web.test_api import bearer
 from tests.world import SIDES, People, Things, people_of, things_of
 
 
@@ -124,3 +128,45 @@ def test_a_draft_and_a_case_of_somebody_else_do_not_exist(municipality, people, 
     assert len(own_pages) > 10
     for name in own_pages:
         assert ask(client, DOORS[name].method, name, things).status_code == 404, name
+
+
+#: Where a key of a system counts; a key of a tablet counts at the doors marked `device`.
+FOR_SYSTEMS = ("api:", "tiles:")
+
+
+def key_of(owner: Any, scope: str) -> dict[str, str]:
+    """The header of a key that this person collected."""
+    return {"Authorization": bearer(owner, scope)["HTTP_AUTHORIZATION"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [*ROLES, SUPERUSER])
+def test_the_key_of_a_system_opens_what_its_owner_may_read_there_and_nothing_else(role, people, things, client):
+    if not rights_of(people["here", role]) & RIGHTS["api"]:
+        with pytest.raises(TokenRefused):
+            key_of(people["here", role], "api")
+        return
+    wrong = []
+    for side in SIDES:
+        headers = key_of(people[side, role], "api")
+        for name, (method, _script) in product(DOORS, PLAIN):
+            response = ask(client, method, name, things, **headers)
+            counts = name.startswith(FOR_SYSTEMS)
+            wrong += _wrong(response, name, method, *((role, side) if counts else ("", "here")))
+    assert not wrong, "\n".join(wrong)
+    assert SESSION not in client.session
+
+
+@pytest.mark.django_db
+def test_the_key_of_a_tablet_opens_the_addresses_of_tablets_and_nothing_else(people, things, client):
+    headers = key_of(people["here", "inspector"], "sync")
+    wrong = []
+    for name, (method, _script) in product(DOORS, PLAIN):
+        response = ask(client, method, name, things, **headers)
+        if not DOORS[name].device:
+            wrong += _wrong(response, name, method, "", "here")
+        # Of a thing that is not there, or not of this tablet, it says 403 or 404.
+        elif response.status_code in ({302, 401} if DOORS[name].of else {302, 401, 403}) or response.status_code >= 500:
+            wrong.append(f"tablet, {method} {name}: {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+    assert SESSION not in client.session

@@ -172,7 +172,7 @@ class TestWhoMayRead:
             response = client.get(where, **other)
             fault(response, 401)
             assert response["WWW-Authenticate"].startswith("Device")
-        fault(client.get("/tablet/sync/v1/rounds/current", **headers), 404)
+        fault(client.get("/tablet/sync/v1/nothing", **headers), 404)
 
     def test_a_key_never_signs_or_enters_however_mighty_its_owner(self, client, walk, municipality):
         headers = bearer(make_user("officer", "bibob", "decider", municipality=municipality))

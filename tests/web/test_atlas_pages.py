@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from config.map_sources import Wms
 from core.today import today
 from gis.places.models import OrderEvidence
 from permits.statecharts import application as chart
@@ -310,6 +311,14 @@ def test_the_register_is_empty_of_names_that_are_personal(client, premises):
     assert "Geen vergunning op dit adres" in client.get(reverse("atlas:register"), {"q": "Elders"}).content.decode()
     assert client.get(reverse("atlas:register"), {"municipality": "GM9999"}).status_code == 422
     assert client.post(reverse("atlas:register")).status_code == 405
+
+
+def test_a_background_is_drawn_only_when_it_is_asked_and_named_in_the_settings(policy, premises, settings):
+    settings.WMS_LAYERS = [Wms("Luchtfoto", "https://wms.example/foto", "a,b")]
+    assert data_of(policy.get(reverse("atlas:map")))["wms"] == []
+    asked = policy.get(reverse("atlas:map"), {"wms": "Luchtfoto"})
+    assert data_of(asked)["wms"] == [{"url": "https://wms.example/foto", "layers": "a,b", "label": "Luchtfoto"}]
+    assert policy.get(reverse("atlas:map"), {"wms": "https://elders.example/"}).status_code == 422
 
 
 @pytest.mark.parametrize("name", ["map", "under_duty", "register"])

@@ -104,7 +104,7 @@ def strict(settings: Any) -> None:
     settings.RATE_LIMITS = dict.fromkeys(house.RATE_LIMITS or KINDS, (2, 3600))
 
 
-KINDS = ("sign-in", "signed out", "entrepreneur", "staff", "system")
+KINDS = ("sign-in", "signed out", "entrepreneur", "staff", "report", "all reports", "system")
 
 
 def test_the_table_of_limits_has_a_row_for_everyone() -> None:

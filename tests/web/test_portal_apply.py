@@ -165,7 +165,9 @@ def test_another_paper_needs_a_name(sanne: Applicant) -> None:
     assert "Schrijf op wat voor papier het is." in page.content.decode()
     named = {"kind": "other", "name": "Huisregels", "upload": paper()}
     assert sanne.client.post(f"/apply/{sanne.number}/papers/", named).status_code == 303
-    assert sanne.case.documents.get().title == "Huisregels"
+    assert sanne.client.post(f"/apply/{sanne.number}/papers/", {"kind": "plan", "upload": paper()}).status_code == 303
+    kept = {document.title: document.kind for document in sanne.case.documents.all()}
+    assert kept == {"Huisregels": "received", "Plattegrond van uw bedrijf": "plan"}
 
 
 def test_a_wrong_paper_is_taken_out_of_the_draft_and_leaves_a_trace(sanne: Applicant) -> None:

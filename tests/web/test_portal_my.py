@@ -248,6 +248,10 @@ def test_a_permit_shows_what_it_says_and_takes_a_change(sanne: Applicant, munici
     assert refused.status_code == 422
     assert "Vul de naam van de leidinggevende in." in refused.content.decode()
     assert "Vanaf morgen." in refused.content.decode()
+    unknown = sanne.post("change", kind="manager_removed", detail="Zij stopt.", party_name="Nooit Geweest")
+    assert unknown.status_code == 422
+    assert "Nooit Geweest is op deze datum geen leidinggevende" in unknown.content.decode()
+    assert "Zij stopt." in unknown.content.decode()
     sent = sanne.post("change", kind="manager_added", detail="Vanaf morgen.", party_name="Kees Liniaal")
     assert sent.status_code == 303
     assert ChangeRequest.objects.get().party.name == "Kees Liniaal"

@@ -1,21 +1,28 @@
 """Staff use a second factor in every session; where one is missing, nothing opens but the page that makes one."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail as mailbox
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.http import int_to_base36
 
+from config.sign_in.factor_views import name_of
 from config.sign_in.second_factor import OPEN
+from core.accounts.links import password_link
 from core.audit.models import AuditEntry
 from core.audit.scopes import LOGIN
 from tests.codes import code
 from tests.doors import DOORS, address
 from tests.people import PASSWORD
+from tests.row_ids import far_from_everything, row_ids_in
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +175,92 @@ def test_taking_a_factor_away_is_in_the_log(user_with):
     client.post("/accounts/2fa/totp/deactivate/")
     assert ("accounts.factor_removed", "totp") in entries(3)
     assert not Authenticator.objects.filter(user=officer).exists()
+
+
+def confirmed(user) -> Client:
+    """Signed in with an app, and asked for the password again just now."""
+    secret = with_app(user)
+    client = by_password(user)
+    client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def unwritable_log(monkeypatch):
+    """From now on no entry about a factor can be written."""
+
+    def fail(*_arguments, **_more):
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr("core.audit.sign_in._note", fail)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_log_entry_no_factor_comes(user_with, unwritable_log):
+    officer = user_with("officer")
+    client = by_password(officer)
+    client.raise_request_exception = False
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r'<code class="pw-code">(\w+)</code>', page)[1]
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}).status_code >= 500
+    assert not Authenticator.objects.filter(user=officer).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["totp/deactivate/", "recovery-codes/generate/"])
+def test_without_its_log_entry_no_factor_goes(user_with, request, address):
+    officer = user_with("officer")
+    client = confirmed(officer)
+    client.raise_request_exception = False
+    before = list(Authenticator.objects.order_by("pk").values_list("pk", "data"))
+    request.getfixturevalue("unwritable_log")
+    assert client.post(f"/accounts/2fa/{address}").status_code >= 500
+    assert list(Authenticator.objects.order_by("pk").values_list("pk", "data")) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_recovery_codes_are_one_entry(user_with):
+    client = confirmed(user_with("officer"))
+    client.post("/accounts/2fa/recovery-codes/generate/")
+    assert entries(1) == [("accounts.codes_renewed", "recovery_codes")]
+
+
+def test_a_passkey_is_renamed_and_removed_by_a_name_that_is_no_row_id(user_with):
+    officer, other = user_with("officer"), user_with("planner")
+    far_from_everything()
+    client = confirmed(officer)
+    key = Authenticator.objects.create(user=officer, type="webauthn", data={"name": "Sleutelbos", "credential": {}})
+    theirs = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Van een ander", "credential": {}})
+    page = client.get("/accounts/2fa/webauthn/").content.decode()
+    rename = re.search(r'href="(/accounts/2fa/webauthn/keys/[^"]+/edit/)"', page)[1]
+    assert row_ids_in(page) == []
+    assert client.get(rename).status_code == 200
+    client.post(rename, {"name": "Telefoon"})
+    key.refresh_from_db()
+    assert key.wrap().name == "Telefoon"
+    for wrong in (f"keys/{name_of(theirs)}/edit/", f"keys/{key.pk}/edit/", f"keys/{uuid4()}/remove/"):
+        assert client.get(f"/accounts/2fa/webauthn/{wrong}").status_code == 404
+    client.post(rename.replace("/edit/", "/remove/"))
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+    assert entries(1) == [("accounts.factor_removed", "webauthn")]
+
+
+def test_a_link_for_a_password_carries_no_row_id(user_with, client):
+    far_from_everything()
+    officer = user_with("officer")
+    officer.email = "o@utrecht.example"
+    officer.save()
+    client.post("/accounts/password/reset/", {"email": officer.email})
+    (mail,) = mailbox.outbox
+    link = re.search(r"/accounts/password/reset/key/(\w+)-\S+", mail.body)
+    assert link[1] == officer.public_id.hex
+    assert password_link(officer).startswith(f"/accounts/password/reset/key/{officer.public_id.hex}-")
+    form = client.get(link[0], follow=True)
+    assert "password1" in form.content.decode()
+    new = "een-heel-nieuw-wachtwoord"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert Client().post("/accounts/login/", {"login": officer.username, "password": new}).status_code == 302
+    by_row = link[0].replace(officer.public_id.hex, int_to_base36(officer.pk))
+    assert "password1" not in Client().get(by_row, follow=True).content.decode()

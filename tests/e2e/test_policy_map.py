@@ -1,0 +1,160 @@
+"""The policy map in a real browser: layers, two dates, time that plays, a picture, a file, a link to the same view."""
+
+import json
+from datetime import date
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from core.audit import services as audit
+from gis.places import crs
+from gis.places.models import DesignationOrder
+from inspections.signals.models import Signal
+from permits.policy import selectors, services
+from permits.statecharts import application as chart
+from tests.atlas_cases import granted, lodge, noon
+from tests.people import make_user
+from tests.places import X, Y, make_firm, make_order, make_premises
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def town(transactional_db, municipality):
+    services.load()
+    make_order(valid_to=date(2027, 3, 1))
+    DesignationOrder.objects.update(recorded_at=noon(date(2026, 1, 2)))
+    for number, name in enumerate(["Met vergunning", "Met aanvraag", "Zonder"]):
+        address = {"street": "Proefdreef", "house_number": 9001 + number, "postcode": "0000 AA", "town": "Utrecht"}
+        place = make_premises(f"SYN-{number}", 5 + 35 * number, 20, size=20, origin="synthetic", **address)
+        firm = make_firm(place, name=name)
+        if number == 0:
+            case, sent = granted(firm, date(2026, 1, 5), date(2026, 2, 1)).application, noon(date(2026, 2, 1))
+            audit.record(case, chart.PUBLISH.verb, actor=None, at=sent, after=chart.PUBLISHED)
+        if number == 1:
+            lodge(firm, date(2026, 5, 10))
+        for _ in range(3):
+            Signal.objects.create(
+                municipality=municipality, received_on=date(2026, 3, 3), state="RECEIVED"
+            ).premises.add(place)
+    make_premises("SYN-8", 60, 70)
+    yield
+    selectors.forget()
+
+
+@pytest.fixture
+def officer(town, municipality):
+    return make_user("officer", municipality=municipality, username="kaartlezer")
+
+
+def test_layers_dates_and_a_link_to_the_same_view(page, signed_in, officer, axe, screenshot):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    signed_in(page, officer).goto("/map/?on=2026-06-01")
+    expect(page.locator(".pw-merkteken")).to_have_count(3)
+    expect(page.locator("path.pw-pand--zonder")).to_have_count(1)
+    page.get_by_label("Zaken", exact=True).check()
+    expect(page.locator(".pw-laagteken")).to_have_count(2)
+    page.get_by_label("SBI-codes").check()
+    expect(page.locator(".pw-codeteken")).to_have_count(3)
+    page.get_by_label("Signalen, per zeshoek").check()
+    expect(page.locator("path.pw-zeshoek")).to_have_count(1)
+    expect(page.locator(".pw-zeshoektal")).to_have_text("5–9")
+    page.get_by_role("link", name="Zaak", exact=True).click()
+    expect(page.locator("#stand tbody tr")).to_have_count(2)
+    axe(page)
+    screenshot("policy-map")
+    page.get_by_label("Stand van de zaak").select_option("RECEIVED")
+    expect(page.locator(".pw-merkteken")).to_have_count(1)
+    page.get_by_label("Inzoomen").click()
+    page.wait_for_function("location.search.includes('at=')")
+    there = page.locator("[data-map-at]").input_value()
+    page.get_by_role("link", name="Link naar deze weergave").click()
+    expect(page.locator(".pw-merkteken")).to_have_count(1)
+    expect(page.locator("[data-map-at]")).to_have_value(there)
+    expect(page.get_by_label("Signalen, per zeshoek")).to_be_checked()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    axe(page)
+    screenshot("policy-map-390")
+
+
+def test_time_plays_by_keyboard_and_what_was_known_is_asked(page, signed_in, officer, axe):
+    make_premises("SYN-9", 80, 70, valid_from=date(2026, 2, 1))
+    signed_in(page, officer).goto("/map/?on=2026-01-20&view=firm")
+    day = page.get_by_label("Op datum")
+    empty = page.locator("path.pw-pand--zonder")
+    expect(empty).to_have_count(1)
+    page.get_by_label("Een maand verder").focus()
+    page.keyboard.press("Enter")
+    expect(day).to_have_value("2026-02-20")
+    expect(empty).to_have_count(2)
+    expect(page.locator("#telling-permit")).to_have_text("1")
+    expect(page.locator("#stand-dag")).to_contain_text("20 februari 2026")
+    page.get_by_label("Snelheid").select_option("400")
+    play = page.get_by_role("button", name="Afspelen")
+    play.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#telling-applied")).to_have_text("1")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Afspelen")).to_have_attribute("aria-pressed", "false")
+    assert "on=2026-0" in page.url
+    page.goto("/map/?on=2026-06-01&known=2026-01-01")
+    expect(page.locator("#telling-unknown")).to_have_text("3")
+    expect(page.locator("#stand")).to_contain_text("bewaren wij niet sinds wanneer")
+    axe(page)
+
+
+def test_who_wants_less_motion_gets_steps_alone(page, signed_in, officer):
+    page.emulate_media(reduced_motion="reduce")
+    signed_in(page, officer).goto("/map/?on=2026-06-01")
+    expect(page.get_by_label("Een maand verder")).to_be_visible()
+    expect(page.locator("[data-play-toggle]")).to_be_hidden()
+
+
+def test_the_view_is_saved_as_a_picture_a_file_and_on_paper(page, signed_in, officer, axe, tmp_path):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    signed_in(page, officer).goto("/map/?on=2026-06-01&layer=cases")
+    expect(page.locator(".pw-laagteken")).to_have_count(2)
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Bewaar als PNG").click()
+    picture.value.save_as(tmp_path / "map.png")
+    with Image.open(tmp_path / "map.png") as drawn:
+        width, height = drawn.size
+        colours = {colour for _count, colour in drawn.convert("RGB").getcolors(width * height)}
+    assert width == 2 * page.locator("#kaart").bounding_box()["width"]
+    assert {(26, 111, 176), (242, 181, 48), (200, 64, 15)} <= colours, "a sign of each state"
+    page.pdf(path=tmp_path / "map.pdf")
+    assert page.evaluate("document.documentElement.classList.contains('op-papier')") is False
+    page.get_by_role("link", name="Als bestand").click()
+    axe(page)
+    page.locator("select[name=of]").select_option("cases")
+    page.locator("select[name=format]").select_option("gpkg")
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Download").click()
+    assert file.value.suggested_filename == "parkwacht-cases-2026-06-01-28992.gpkg"
+
+
+def test_an_own_layer_is_added_from_a_file_and_seen(page, signed_in, town, municipality, axe, screenshot, tmp_path):
+    west, south = crs.lonlat_from_rd(X, Y)
+    east, north = crs.lonlat_from_rd(X + 80, Y + 60)
+    corners = [[west, south], [east, south], [east, north], [west, south]]
+    area = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [corners]}}
+    (tmp_path / "riool.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [area]}))
+    (tmp_path / "stuk.geojson").write_text("{")
+    signed_in(page, make_user("policy", municipality=municipality)).goto("/map/?on=2026-06-01")
+    page.get_by_role("link", name="Lagen toevoegen of weghalen").click()
+    page.locator("input[name=name]").fill("Riool")
+    page.locator("input[type=file]").set_input_files(tmp_path / "stuk.geojson")
+    page.get_by_role("button", name="Voeg toe").click()
+    expect(page.get_by_role("alert").first).to_contain_text("beschadigd of niet volledig")
+    axe(page)
+    page.locator("input[type=file]").set_input_files(tmp_path / "riool.geojson")
+    page.get_by_role("button", name="Voeg toe").click()
+    expect(page.get_by_label("Riool")).to_be_checked()
+    expect(page.locator("path.pw-eigen.leaflet-interactive")).to_have_count(1)
+    axe(page)
+    screenshot("own-layer")
+    page.get_by_role("link", name="Lagen toevoegen of weghalen").click()
+    axe(page)
+    screenshot("own-layers")

@@ -1,0 +1,302 @@
+"""The pages of what-if scenarios: asking, who is reached, letters, and what is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from core.audit.models import AuditEntry
+from core.documents import selectors as documents
+from core.outbox.models import Message
+from core.today import today
+from gis.atlas.scenarios import charts, services
+from gis.atlas.scenarios.models import Scenario
+from permits.models import Document
+from tests.people import make_user
+from tests.places import X, Y, make_firm, make_order, make_premises
+from tests.scenarios import asked, quick
+from tests.zones import Walk
+
+pytestmark = pytest.mark.django_db
+
+START = today() + timedelta(days=182)
+BOW_TIE = f"POLYGON (({X} {Y}, {X + 100} {Y + 100}, {X + 100} {Y}, {X} {Y + 100}, {X} {Y}))"
+LON, LAT = 5.085, 52.122
+
+
+@pytest.fixture
+def policy(client, municipality):
+    quick()
+    client.force_login(make_user("policy", municipality=municipality))
+    return client
+
+
+def question(**fields):
+    lines = f"{X} {Y}\n{X + 100} {Y}\n{X + 100} {Y + 100}\n{X} {Y + 100}"
+    given = {"zone": "own", "polygon": lines, "branches": ["branch-garages"], "starts_on": START.isoformat()}
+    return {**given, **fields}
+
+
+def around(x, y, step=0.001):
+    ring = [[x, y], [x + step, y], [x + step, y + step], [x, y + step], [x, y]]
+    return f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+def test_a_policy_adviser_asks_and_sees_who_is_reached_and_what_they_must_do(policy):
+    make_firm(make_premises("SYN-1", 10, 10), name="Garage Binnen")
+    make_firm(make_premises("SYN-2", 120, 10), name="Garage Buiten")
+    answer = policy.post(reverse("whatif:new"), question(), follow=True)
+    assert answer.redirect_chain[-1][1] == 303
+    page = said(answer)
+    assert "1 bedrijf komt nieuw onder de plicht" in page
+    assert "Garage Binnen" in page
+    assert "Garage Buiten" in page
+    assert "Aanvragen uiterlijk" in page
+    only_near = said(policy.get(f"{answer.request['PATH_INFO']}?reach=near_border"))
+    assert "Garage Buiten" in only_near
+    assert "Garage Binnen" not in only_near
+
+
+def test_a_district_can_be_chosen_by_name(policy):
+    make_firm(make_premises("SYN-1", 10, 10), name="Garage Overvecht")
+    answer = policy.post(reverse("whatif:new"), question(zone="district:WK034403", polygon=""), follow=True)
+    assert "Garage Overvecht" in said(answer)
+    assert Scenario.objects.get().name.startswith("Wijk 03 Overvecht, Garages")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"transition_until": (START - timedelta(days=1)).isoformat()}, "ligt vóór het begin van de plicht"),
+        ({"starts_on": "2020-01-01"}, "Deze dag is voorbij"),
+        ({"starts_on": "31-02-2027"}, "Geef een bestaande datum"),
+        ({"starts_on": "2098-01-01"}, "Zo ver vooruit"),
+        ({"branches": []}, "Kies ten minste een branche"),
+        ({"codes": "95312, garage"}, "“garage” is geen SBI-code"),
+        ({"zone": ""}, "Kies een gebied."),
+        ({"zone": "district:WK022101"}, "WK022101"),
+        ({"polygon": ""}, "leeg. Plak GeoJSON"),
+        ({"polygon": "zomaar wat"}, "dit is niet te lezen"),
+        ({"polygon": '{"type": "Polygon", "coordinates": "x"}'}, "dit is niet te lezen"),
+        ({"polygon": '{"type": "FeatureCollection", "features": []}'}, "dit is geen vlak"),
+        ({"polygon": "POINT (134400 459500)"}, "dit is geen vlak"),
+        ({"polygon": BOW_TIE}, "zelfdoorsnijding (RD"),
+        ({"polygon": around(LAT, LON)}, "lengte en breedte lijken verwisseld"),
+        ({"polygon": around(Y, X, 100)}, "x en y lijken verwisseld"),
+        ({"polygon": around(155000, 463000, 500)}, "hectare ligt buiten Utrecht"),
+        ({"near_m": "-1"}, "0"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_field_and_the_mend_and_nothing_is_stored(policy, fields, sentence):
+    answer = policy.post(reverse("whatif:new"), question(**fields, name="Mijn scenario"))
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert "Mijn scenario" in said(answer), "the rest of what was typed is kept"
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "polygon",
+    [around(LON, LAT), around(X, Y, 100), f"POLYGON Z (({X} {Y} 1, {X + 9} {Y} 1, {X} {Y + 9} 1, {X} {Y} 1))"],
+)
+def test_degrees_metres_and_heights_are_taken(policy, polygon):
+    assert policy.post(reverse("whatif:new"), question(polygon=polygon)).status_code == 303
+
+
+def test_the_letter_is_a_draft_that_is_sent_to_nobody(policy, municipality):
+    assert documents.in_force("transition", today())
+    firm = make_firm(make_premises("SYN-1", 10, 10))
+    away = make_firm(make_premises("SYN-2", 120, 10))
+    made = asked(municipality)
+    before = Message.objects.count()
+    answer = policy.get(reverse("whatif:letter", args=[made.public_id, firm.public_id]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert not Document.objects.exists()
+    assert Message.objects.count() == before
+    assert policy.get(reverse("whatif:letter", args=[made.public_id, away.public_id])).status_code == 404
+
+
+def test_the_file_names_every_firm_with_what_it_must_do(policy, municipality):
+    make_firm(make_premises("SYN-1", 10, 10), name="=1+1")
+    made = asked(municipality)
+    rows = said(policy.get(reverse("whatif:firms_csv", args=[made.public_id]))).splitlines()
+    assert len(rows) == 2
+    assert "Nieuw onder de plicht" in rows[1]
+    assert "'=1+1" in rows[1]
+
+
+def test_another_municipalitys_scenario_is_not_there(policy, other_municipality):
+    made = asked(other_municipality)
+    assert policy.get(reverse("whatif:scenario", args=[made.public_id])).status_code == 404
+    assert str(made.public_id) not in said(policy.get(reverse("whatif:list")))
+
+
+def test_the_list_says_who_asked_and_when(policy, municipality):
+    asked(
+        municipality, actor=make_user("policy", municipality=municipality, first_name="Pia"), starts_on=date(2030, 1, 2)
+    )
+    assert "Pia" in said(policy.get(reverse("whatif:list")))
+
+
+# --- the work it brings
+
+
+def test_the_forecast_says_what_work_comes_and_what_it_rests_on(policy, municipality):
+    make_firm(make_premises("SYN-1", 10, 10))
+    made = asked(municipality)
+    page = said(policy.get(reverse("whatif:forecast", args=[made.public_id])))
+    assert "Alles is waarschijnlijk afgehandeld rond" in page
+    assert "Uren van toezichthouders" in page
+    assert "Beleidsaanname: wij hebben hier geen eigen geschiedenis van." in page
+    assert "Dat is te weinig geschiedenis" in page
+    assert page.count('<svg class="pw-grafiek__beeld"') == page.count("Toon als tabel") - page.count("niets te tekenen")
+
+
+def test_other_numbers_make_a_new_scenario_and_the_first_one_stays(policy, municipality):
+    make_firm(make_premises("SYN-1", 10, 10))
+    made = asked(municipality)
+    answer = policy.post(reverse("whatif:forecast", args=[made.public_id]), {"officer-capacity": "80"}, follow=True)
+    other = Scenario.objects.exclude(pk=made.pk).get()
+    assert "Zelf ingevuld." in said(answer)
+    assert other.assumptions["officer-capacity"] == {"value": 80.0, "source": "typed", "seen": 0, "of": 0}
+    made.refresh_from_db()
+    assert made.assumptions["officer-capacity"]["source"] == "policy"
+    assert (other.activities, other.starts_on, other.area) == (made.activities, made.starts_on, made.area)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("officer-capacity", "0", "Kies een getal van 1 tot en met 10000."),
+        ("inspector-capacity", "-3", "Kies een getal van 1 tot en met 10000."),
+        ("apply-in-time", "101", "Kies een getal van 0 tot en met 100."),
+        ("visit-hours", "veel", "Vul een getal in"),
+        ("visit-hours", "nan", "Vul een getal in"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_by_name_and_nothing_is_stored(policy, municipality, name, typed, sentence):
+    made = asked(municipality)
+    answer = policy.post(reverse("whatif:forecast", args=[made.public_id]), {name: typed})
+    assert answer.status_code == 422
+    assert f'href="#id_{name}"' in said(answer), "the summary leads to the field"
+    assert sentence in said(answer)
+    assert f'value="{typed}"' in said(answer)
+    assert Scenario.objects.count() == 1
+
+
+def test_a_scenario_can_be_repeated_from_what_it_kept(municipality):
+    make_firm(make_premises("SYN-1", 10, 10))
+    made = asked(municipality)
+    made.refresh_from_db()
+    assert services.repeat(made) == made.result["forecast"]
+
+
+def test_the_file_has_a_row_for_every_week(policy, municipality):
+    made = asked(municipality)
+    rows = said(policy.get(reverse("whatif:forecast_csv", args=[made.public_id]))).splitlines()
+    assert len(rows) == 1 + len(made.result["forecast"]["weekly"]["open"][0])
+    assert len({row.count(";") for row in rows}) == 1
+
+
+def test_no_number_tells_of_fewer_cases_than_allowed(municipality):
+    told = {"source": "history", "seen": 100}
+    few = Scenario(assumptions={"lbb-share": {**told, "value": 3.0, "of": 3}})
+    most = Scenario(assumptions={"lbb-share": {**told, "value": 97.0, "of": 97}})
+    some = Scenario(assumptions={"lbb-share": {**told, "value": 12.5, "of": 10}})
+    shown = [charts.sources(one, {"lbb-share": ""}, 5, 30)[0][1] for one in (few, most, some)]
+    assert shown == ["minder dan 5,0", "meer dan 95,0", "12,5"]
+    assert charts.counted(4, 5) == "minder dan 5"
+
+
+# --- side by side, and who moved
+
+
+def test_scenarios_stand_side_by_side_with_what_differs(policy, municipality):
+    make_firm(make_premises("SYN-1", 10, 10))
+    made = asked(municipality)
+    policy.post(reverse("whatif:forecast", args=[made.public_id]), {"officer-capacity": "80"})
+    keys = [one.public_id for one in Scenario.objects.all()]
+    page = said(policy.get(reverse("whatif:compare"), {"s": keys}))
+    assert page.count("Uren van vergunningverleners per week") == 1
+    assert "80,0" in page
+    assert "Uren van toezichthouders per week" not in page, "only what differs"
+    assert "Alles afgehandeld" in page
+
+
+@pytest.mark.parametrize("keys", [[], ["x"], ["6e3f0e3a-0000-4000-8000-000000000000"]])
+def test_comparing_fewer_than_two_leads_back_to_the_list(policy, municipality, keys):
+    answer = policy.get(reverse("whatif:compare"), {"s": [*keys, asked(municipality).public_id]}, follow=True)
+    assert answer.redirect_chain == [(reverse("whatif:list"), 303)]
+    assert "tot en met 4 scenario&#x27;s om te vergelijken" in said(answer)
+
+
+def test_who_moved_is_listed_for_staff_and_as_a_file(policy, municipality):
+    order = make_order()
+    left = today() - timedelta(days=90)
+    before = make_firm(make_premises("SYN-1", 10, 10), until=left)
+    after = make_firm(make_premises("SYN-2", 500, 10), since=left + timedelta(days=9), name="Garage Verder")
+    type(after).objects.filter(pk=after.pk).update(kvk=before.kvk)
+    assert "Garage Verder" in said(policy.get(reverse("whatif:displacement")))
+    asked_for = {"order": order.public_id, "since": (left - timedelta(days=9)).isoformat(), "months": "1"}
+    rows = said(policy.get(reverse("whatif:displacement_csv"), asked_for)).splitlines()
+    assert "Garage Verder" in rows[1]
+    assert len(rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "sentence"),
+    [
+        ({"since": "2098-01-01"}, "Deze dag moet nog komen"),
+        ({"since": "gisteren"}, "Geef een bestaande datum"),
+        ({"months": "0"}, "1"),
+        ({"order": "x"}, "x"),
+    ],
+)
+def test_a_wrong_question_about_who_moved_is_refused(policy, municipality, asked_for, sentence):
+    make_order()
+    for name in ("whatif:displacement", "whatif:displacement_csv"):
+        answer = policy.get(reverse(name), asked_for)
+        assert answer.status_code == 422
+        assert sentence in said(answer)
+
+
+def test_who_made_a_scenario_takes_it_away_and_the_log_keeps_that_it_was_there(client, municipality):
+    maker = make_user("policy", municipality=municipality)
+    scenario = asked(municipality, actor=maker)
+    address = reverse("whatif:remove", args=[scenario.public_id])
+    client.force_login(make_user("policy", municipality=municipality))
+    assert address not in said(client.get(reverse("whatif:scenario", args=[scenario.public_id])))
+    assert client.post(address).status_code == 403
+    client.force_login(maker)
+    assert address in said(client.get(reverse("whatif:scenario", args=[scenario.public_id])))
+    assert client.get(address).status_code == 405
+    assert Scenario.objects.exists()
+    assert client.post(address).status_code == 303
+    assert not Scenario.objects.exists()
+    entry = AuditEntry.objects.get(verb="atlas.scenario.remove", result="done")
+    assert (entry.actor, entry.object_id) == (maker, str(scenario.public_id))
+    assert client.post(address).status_code == 404
+
+
+def test_a_scenario_of_which_a_zone_was_made_stays(client, municipality):
+    scenario = asked(municipality)
+    maker = scenario.created_by
+    Walk(municipality, adviser=maker, scenario=scenario)
+    client.force_login(maker)
+    answer = client.post(reverse("whatif:remove", args=[scenario.public_id]), follow=True)
+    assert "Van dit scenario is een zone gemaakt" in said(answer)
+    assert Scenario.objects.exists()
+    assert not AuditEntry.objects.filter(verb="atlas.scenario.remove").exists(), "nothing half done"
+
+
+def test_objections_and_the_hours_of_lawyers_stand_week_by_week_on_the_page(client, municipality):
+    scenario = asked(municipality)
+    client.force_login(scenario.created_by)
+    page = said(client.get(reverse("whatif:forecast", args=[scenario.public_id])))
+    assert "Bezwaren per week" in page
+    assert "Uren van juristen per week" in page
