@@ -168,7 +168,9 @@ def _correct(tablet: Tablet, screenshot: Callable[[str], Path], axe: Callable[[P
     axe(page)
     page.locator("main a[href$='/correct/permit.hours']").click()
     page.get_by_role("radio", name="Niet in orde").check(force=True)
-    tablet.press("Verbetering bewaren")
+    button = page.get_by_role("button", name="Verbetering bewaren")
+    # the cursor stands in the topmost wrong field at once: who types on must not land in another one
+    assert button.evaluate("button => { button.click(); return document.activeElement.id; }") == "correct-note"
     expect(page.get_by_text("Schrijf op waarom u dit verbetert.")).to_be_visible()
     page.get_by_label("Wat zag u?").fill("Het bord met de tijden ontbreekt.")
     page.get_by_role("radio", name="2 Beperkt").check(force=True)

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { icon } from "./frame";
 import { canDictate, dictate } from "./dictation";
+import { ui } from "../ui";
 import { language, t } from "../words";
 
 export type Faults = Record<string, string>;
@@ -79,10 +80,13 @@ export function valuesOf(event: Event): Record<string, string> {
   return Object.fromEntries([...data].map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
 }
 
-/** Shows the faults, first one in focus; true when there are none. */
+/** True when there are no faults. Else it shows them, with the topmost in focus before anyone can type on: a later
+ * leap of the cursor would put words into another field. */
 export function passes(form: string, found: Faults): boolean {
-  const names = Object.keys(found);
   faults.set(form, found);
-  if (names.length > 0) requestAnimationFrame(() => document.getElementById(`${form}-${names[0]}`)?.focus());
-  return names.length === 0;
+  const wrong = new Set(Object.keys(found).map((name) => `${form}-${name}`));
+  if (wrong.size === 0) return true;
+  ui.draw();
+  [...document.querySelectorAll<HTMLElement>("input, select, textarea")].find(({ id }) => wrong.has(id))?.focus();
+  return false;
 }

@@ -66,7 +66,7 @@ async function start(event: Event, visit: Visit): Promise<void> {
   if (!said["identity"]) found["identity"] = isTalk(visit) ? t("Zeg eerst wie u bent en toon uw legitimatie.") : t("Leg vast dat u zich hebt gelegitimeerd (Awb 5:12).");
   if (!said["told"]) found["told"] = isTalk(visit) ? t("Vertel eerst dat het gesprek vrijwillig is.") : t("Leg vast dat u het doel hebt verteld.");
   if (asked && !said["far"]) found["far"] = t("Schrijf kort op waarom; u kunt daarna gewoon beginnen.");
-  if (!passes("arrive", found)) return ui.draw();
+  if (!passes("arrive", found)) return;
   await ui.during(async () => {
     const space = await room();
     if (space && space.free < LEAST_FREE) {

@@ -66,7 +66,7 @@ function faultsOf(values: Record<string, string>, old: AnswerNow): Faults {
 
 function store(visit: Visit, item: Item, old: AnswerNow, event: Event): void {
   const values = valuesOf(event);
-  if (!passes(FORM, faultsOf(values, old)) || !chosen) return ui.draw();
+  if (!passes(FORM, faultsOf(values, old)) || !chosen) return;
   const { answer, severity } = chosen;
   const finding = { note: values["note"], severity, norm: values["norm"], place: old.place, seen_by: old.seen_by, sharing_ground: old.sharing_ground };
   const body = { item: item.code, answer, ...(answer === "not_ok" ? filled(finding) : {}) };

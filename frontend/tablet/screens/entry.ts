@@ -24,7 +24,7 @@ const SIGN_IN = "/accounts/login/?next=/tablet/";
 
 async function doEnrol(event: Event): Promise<void> {
   const { name = "" } = valuesOf(event);
-  if (!passes("enrol", name ? {} : { name: t("Geef deze tablet een naam, bijvoorbeeld Tablet 3.") })) return ui.draw();
+  if (!passes("enrol", name ? {} : { name: t("Geef deze tablet een naam, bijvoorbeeld Tablet 3.") })) return;
   await ui.during(async () => {
     const how = await enrol(name);
     if (how === "signed_out") return void location.assign(SIGN_IN);
@@ -60,7 +60,7 @@ async function doPin(event: Event): Promise<void> {
   const found: Record<string, string> = {};
   if (weakPin(pin)) found["pin"] = t("Kies minstens zes cijfers, niet allemaal gelijk en geen reeks zoals 123456.");
   else if (pin !== again) found["again"] = t("De twee pincodes zijn niet gelijk.");
-  if (!passes("pin", found)) return ui.draw();
+  if (!passes("pin", found)) return;
   await ui.during(async () => {
     await setPin(pin);
     await afterOpening();

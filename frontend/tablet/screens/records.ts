@@ -26,7 +26,7 @@ function part(now: VisitNow, { form, title, rows, fields, button, check, store }
   const submit = (event: Event) => {
     const element = event.currentTarget as HTMLFormElement;
     const said = valuesOf(event);
-    if (!passes(form, check(said))) return ui.draw();
+    if (!passes(form, check(said))) return;
     void ui.during(async () => {
       if (await store(said)) element.reset();
     });
@@ -133,7 +133,7 @@ export function filesForm(visit: Visit, now: VisitNow): Html {
     const found: Faults = {};
     if (!about) found["about"] = t("Schrijf op wat dit bestand is.");
     if (!file) found["file"] = t("Kies een foto of een PDF.");
-    if (!passes(form, found) || !file) return ui.draw();
+    if (!passes(form, found) || !file) return;
     void ui.during(async () => {
       const sealed = await picked(file, true);
       if (sealed && (await keep(visit, "file", { about, blob: sealed.ref, name: file.name.slice(0, 200) }, [sealed]))) element.reset();
@@ -149,7 +149,7 @@ export function takenForm(visit: Visit, now: VisitNow): Html {
   const form = "taken";
   const receipt = (event: Event, item: string) => {
     const to = valuesOf(event)["to"] ?? "";
-    if (!passes(`receipt-${item}`, to ? {} : { to: t("Schrijf op wie het ontvangstbewijs kreeg.") })) return ui.draw();
+    if (!passes(`receipt-${item}`, to ? {} : { to: t("Schrijf op wie het ontvangstbewijs kreeg.") })) return;
     void ui.during(async () => void (await keep(visit, "item_receipt", { item, receipt_to: to })));
   };
   const rows = now.taken.map((found) => html`<li><span><b>${found.description}</b> (Awb ${found.article})</span>${found.receiptTo ? html`<span class="pw-2e">${t("ontvangstbewijs aan {name}", { name: found.receiptTo })}</span>` : html`<form @submit=${(event: Event) => receipt(event, found.id)} novalidate>${fieldOf(`receipt-${found.id}`, { name: "to", label: t("Ontvangstbewijs gegeven aan"), required: true })}<button type="submit" class="utrecht-button utrecht-button--secondary-action">${t("Vastleggen")}</button></form>`}</li>`);

@@ -91,7 +91,7 @@ function summaryForm(visit: Visit, now: VisitNow): TemplateResult {
   const drafted = now.state === "REPORT_DRAFT";
   const store = (event: Event) => {
     const summary = valuesOf(event)["summary"] ?? "";
-    if (!passes("summary", summary ? {} : { summary: t("Schrijf een korte samenvatting van wat u zag.") })) return ui.draw();
+    if (!passes("summary", summary ? {} : { summary: t("Schrijf een korte samenvatting van wat u zag.") })) return;
     void ui.during(async () => {
       if (drafted && summary === nowOf(visit).summary) return;
       await keep(visit, drafted ? "report_edited" : "report_drafted", { summary });
@@ -129,7 +129,7 @@ async function signature(visit: Visit, file: FileNow, role: "present" | "inspect
   if (refused && !said["reason"]) found["reason"] = t("Schrijf op waarom er niet wordt getekend.");
   const pad = pads.get(key);
   if (!refused && (!pad || pad.empty())) found["name"] ??= t("Laat eerst een handtekening zetten, of kies “wil niet tekenen”.");
-  if (!passes(`sign-${key}`, found)) return ui.draw();
+  if (!passes(`sign-${key}`, found)) return;
   await ui.during(async () => {
     const who = { role, name: said["name"] };
     const body = refused || !pad ? { ...who, refused: true, reason: said["reason"] } : { ...who, png: b64u(await pad.png()), shown_sha256: file.blob.plain_sha256 };
@@ -166,7 +166,7 @@ async function finish(visit: Visit, file: FileNow, event: Event): Promise<void> 
   const now = nowOf(visit);
   const found = await ownName(said);
   if (!found["as"] && lacksOf(visit, now).length > 0) found["as"] = t("Er is nog iets niet klaar; zie de lijst bovenaan. Daarna kunt u tekenen.");
-  if (!passes("finish", found)) return ui.draw();
+  if (!passes("finish", found)) return;
   await ui.during(async () => {
     const body = { signed_as: said, shown_sha256: file.blob.plain_sha256 };
     if (await keep(visit, "report_signed", body)) ui.say("ok", t("Het rapport is getekend en bewaard op dit apparaat. U kunt naar het volgende bezoek."));
@@ -196,7 +196,7 @@ function supplementForm(visit: Visit): TemplateResult {
   const store = (event: Event) => {
     const form = event.currentTarget as HTMLFormElement;
     const { text = "" } = valuesOf(event);
-    if (!passes("supplement", text ? {} : { text: t("Schrijf wat u wilt aanvullen.") })) return ui.draw();
+    if (!passes("supplement", text ? {} : { text: t("Schrijf wat u wilt aanvullen.") })) return;
     void ui.during(async () => void ((await keep(visit, "supplement", { text })) && form.reset()));
   };
   return html`<form class="pw-kaartje" @submit=${store} novalidate><h2>${t("Aanvulling")}</h2><p>${t("Het getekende rapport verandert niet; dit komt ernaast.")}</p>
@@ -206,7 +206,7 @@ function supplementForm(visit: Visit): TemplateResult {
 
 async function signAlong(visit: Visit, now: VisitNow, event: Event): Promise<void> {
   const name = valuesOf(event)["as"] ?? "";
-  if (!passes("cosign", await ownName(name))) return ui.draw();
+  if (!passes("cosign", await ownName(name))) return;
   const additions = now.additions.filter((one) => one.by).length;
   await ui.during(async () => {
     if (await keep(visit, "cosign", { name, shown_sha256: now.shown, additions })) ui.say("ok", t("U hebt meegetekend; dat is bewaard op dit apparaat."));

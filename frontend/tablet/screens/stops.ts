@@ -15,7 +15,7 @@ import { savedMark, underOf } from "./visit";
 function oneText(visit: Visit, form: string, type: string, field: string, words: { title: string; help: string; label: string; fault: string; button: string }, goal: string): TemplateResult {
   const store = (event: Event) => {
     const said = valuesOf(event)[field] ?? "";
-    if (!passes(form, said ? {} : { [field]: words.fault })) return ui.draw();
+    if (!passes(form, said ? {} : { [field]: words.fault })) return;
     void ui.during(async () => {
       if (await keep(visit, type, { [field]: said })) ui.go(goal);
     });
@@ -69,7 +69,7 @@ export function consentForm(visit: Visit, now: VisitNow): Html {
     if (!said["by"]) found["by"] = t("Schrijf op wie toestemming geeft.");
     if (!said["scope"]) found["scope"] = t("Schrijf op waarvoor de toestemming geldt.");
     if (!said["told"]) found["told"] = t("Vertel eerst dat weigeren mag; anders telt de toestemming niet.");
-    if (!passes("consent", found)) return ui.draw();
+    if (!passes("consent", found)) return;
     void ui.during(async () => {
       const body = { consent_by: said["by"], consent_scope: said["scope"], told_may_refuse: true };
       if (await keep(visit, "consent", body)) ui.go(`#/visit/${visit.id}`);

@@ -57,7 +57,7 @@ function store(event: Event, visit: Visit): void {
   const data = new FormData(event.currentTarget as HTMLFormElement);
   const found = faultsOf(data);
   missing = found["result"] ?? "";
-  if (!passes(FORM, found)) return ui.draw();
+  if (!passes(FORM, found)) return;
   void ui.during(async () => {
     if (await keep(visit, "conversation", bodyOf(data))) ui.go(`#/visit/${visit.id}`);
   });
