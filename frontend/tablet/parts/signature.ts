@@ -6,11 +6,12 @@ export interface Pad {
   png(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** Makes the canvas a signature pad; `changed` is called after each stroke. */
-export function signaturePad(canvas: HTMLCanvasElement, changed: () => void): Pad {
+/** Makes the canvas a signature pad, from now on; its size is taken at the first stroke, when it lies on the page. */
+export function signaturePad(canvas: HTMLCanvasElement): Pad {
   const pen = canvas.getContext("2d");
   let strokes = 0;
   let drawing = false;
+  let fitted = false;
   const fit = () => {
     canvas.width = Math.max(600, Math.round(canvas.clientWidth * 2));
     canvas.height = Math.max(240, Math.round(canvas.clientHeight * 2));
@@ -21,12 +22,14 @@ export function signaturePad(canvas: HTMLCanvasElement, changed: () => void): Pa
     pen.lineCap = pen.lineJoin = "round";
     pen.strokeStyle = "#16232a";
     strokes = 0;
+    fitted = true;
   };
   const point = (event: PointerEvent): [number, number] => {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * canvas.width, ((event.clientY - box.top) / box.height) * canvas.height];
   };
   canvas.addEventListener("pointerdown", (event) => {
+    if (!fitted) fit();
     canvas.setPointerCapture(event.pointerId);
     drawing = true;
     pen?.beginPath();
@@ -39,18 +42,13 @@ export function signaturePad(canvas: HTMLCanvasElement, changed: () => void): Pa
     strokes += 1;
   });
   const stop = () => {
-    if (drawing) changed();
     drawing = false;
   };
   canvas.addEventListener("pointerup", stop);
   canvas.addEventListener("pointercancel", stop);
-  fit();
   return {
     empty: () => strokes < 5,
-    clear: () => {
-      fit();
-      changed();
-    },
+    clear: fit,
     png: async () => {
       const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
       if (!blob) throw new Error("canvas");

@@ -114,7 +114,7 @@ function padOf(role: string): TemplateResult {
     const canvas = element as HTMLCanvasElement | undefined;
     if (!canvas || elements.get(role) === canvas) return;
     elements.set(role, canvas);
-    requestAnimationFrame(() => pads.set(role, signaturePad(canvas, () => undefined)));
+    pads.set(role, signaturePad(canvas));
   };
   return html`<canvas class="pw-tekenvlak" role="img" aria-label=${t("Tekenvlak voor de handtekening")} ${ref(hold)}></canvas>
     <button type="button" class="utrecht-button utrecht-button--secondary-action" @click=${() => pads.get(role)?.clear()}>${t("Opnieuw tekenen")}</button>`;
