@@ -1,16 +1,23 @@
 """Reads and writes that every act of the house waits for: their statement is written once, not by the ORM each time.
 
-The ORM takes longer to write such a statement than the database to carry it out. What comes out is what it would give.
+The ORM takes longer to write such a statement, and PostgreSQL to plan it, than the database to carry it out. What comes
+out is what the ORM would give.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
-from itertools import accumulate
+from hashlib import sha256
+from itertools import accumulate, count
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, connection, models
+from django.db.backends.utils import CursorWrapper
 
 _Row = TypeVar("_Row", bound=models.Model)
+#: The statements that a connection of PostgreSQL has planned; it forgets them when it closes.
+_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 class Columns(Generic[_Row]):
@@ -50,14 +57,55 @@ class Columns(Generic[_Row]):
         return self.model.from_db(connection.alias, self.names, made)
 
 
+@contextmanager
+def run(statement: str, values: Sequence[Any], *, often: bool = True) -> Iterator[CursorWrapper]:
+    """The cursor after a statement. `%s` for each value, no `%%`.
+
+    `often`: PostgreSQL plans it once for each connection and keeps it. False where the text differs from time to time.
+    """
+    with connection.cursor() as cursor:
+        kept = often and connection.vendor == "postgresql"
+        cursor.execute(_planned_once(statement) if kept else statement, values)
+        yield cursor
+
+
+def rows(statement: str, values: Sequence[Any], *, often: bool = True) -> list[tuple[Any, ...]]:
+    """All rows of a statement, see `run`."""
+    with run(statement, values, often=often) as cursor:
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def _planned_once(statement: str) -> str:
+    """What carries out a statement that this connection has planned, and plans it if it has not."""
+    name, prepare, execute = _by_name(statement)
+    known = _planned.setdefault(connection.connection, set())
+    if name not in known:
+        with connection.wrap_database_errors:
+            connection.connection.execute(prepare)
+        known.add(name)
+    return execute
+
+
+@cache
+def _by_name(statement: str) -> tuple[str, str, str]:
+    """Name of a statement, what plans it and what carries it out."""
+    name = f"house_{sha256(statement.encode()).hexdigest()[:16]}"
+    first, *others = statement.split("%s")
+    places = count(1)
+    numbered = first + "".join(f"${next(places)}{part}" for part in others)
+    values = f"({', '.join(['%s'] * len(others))})" if others else ""
+    return name, f"PREPARE {name} AS {numbered}", f"EXECUTE {name}{values}"
+
+
 def fetch(statement: str, values: Sequence[Any], *parts: Columns[Any]) -> list[tuple[Any, ...]]:
     """The objects of each row that a statement finds, one for each part; None where an outer join found nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
     ends = list(accumulate(len(part.fields) for part in parts))
     spans = [(part, slice(end - len(part.fields), end)) for part, end in zip(parts, ends, strict=True)]
-    return [tuple(part.row(row[span]) if row[span.start] is not None else None for part, span in spans) for row in rows]
+    return [
+        tuple(part.row(row[span]) if row[span.start] is not None else None for part, span in spans)
+        for row in rows(statement, values)
+    ]
 
 
 def for_update(alias: str) -> str:
@@ -94,8 +142,7 @@ def store(row: models.Model, names: Sequence[str]) -> None:
     """Write these attributes of a stored row. Raises DatabaseError when the row is gone."""
     fields = [_fields(type(row))[name] for name in names]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_update(type(row), tuple(field.column for field in fields)), [*values, row.pk])
+    with run(_update(type(row), tuple(field.column for field in fields)), [*values, row.pk]) as cursor:
         if not cursor.rowcount:
             raise DatabaseError(f"{row._meta.label}: the row is gone")
 

@@ -3,22 +3,26 @@
 By hand, since every act of the house waits for them: one statement where the database can (PostgreSQL), else three.
 """
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 from core.audit.models import AuditEntry, AuditHead, AuditPayload
+from core.statements import locked, run
 
 _ENTRY = [field for field in AuditEntry._meta.concrete_fields if not field.primary_key]
+#: What PostgreSQL's driver takes as it is; SQLite keeps instants as text.
+_PLAIN = frozenset({str, int, datetime, type(None)})
 
 
 def locked_head(scope: str) -> AuditHead | None:
     """The head of a scope, locked for this transaction; None for a scope that has none yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(_lock(connection.vendor), [scope])
-        found = cursor.fetchone()
-    return AuditHead(*found) if found else None
+    try:
+        return locked(AuditHead, "scope", scope)
+    except AuditHead.DoesNotExist:
+        return None
 
 
 def add(entry: AuditEntry, head: AuditHead, salt: str, body: str) -> None:
@@ -26,14 +30,14 @@ def add(entry: AuditEntry, head: AuditHead, salt: str, body: str) -> None:
 
     The caller holds the lock of the head and has a transaction open.
     """
-    entry_values: list[Any] = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _ENTRY]
+    entry_values = [_stored(field, getattr(entry, field.attname)) for field in _ENTRY]
     head_values: list[Any] = [head.seq, head.hash, head.count, head.scope]
     payload_values = [salt, body] if body else []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_together(payload=bool(body)), [*entry_values, *head_values, *payload_values])
+    if connection.vendor == "postgresql":
+        with run(_together(payload=bool(body)), [*entry_values, *head_values, *payload_values]) as cursor:
             (entry.pk,) = cursor.fetchone()
-        else:
+    else:
+        with connection.cursor() as cursor:
             cursor.execute(_insert_entry(), entry_values)
             entry.pk = cursor.lastrowid
             cursor.execute(_MOVE_HEAD, head_values)
@@ -42,19 +46,18 @@ def add(entry: AuditEntry, head: AuditHead, salt: str, body: str) -> None:
     entry._state.adding, entry._state.db = False, connection.alias
 
 
+def _stored(field: Any, value: Any) -> Any:
+    """A value of a column as the driver takes it."""
+    plain = type(value) in _PLAIN and connection.vendor == "postgresql"
+    return value if plain else field.get_db_prep_save(value, connection)
+
+
 def _table(model: type[models.Model]) -> str:
     return f'"{model._meta.db_table}"'
 
 
 _MOVE_HEAD = f'UPDATE {_table(AuditHead)} SET "seq" = %s, "hash" = %s, "count" = %s WHERE "scope" = %s'  # noqa: S608
 _ADD_PAYLOAD = f'INSERT INTO {_table(AuditPayload)} ("entry_id", "salt", "body")'
-
-
-@cache
-def _lock(vendor: str) -> str:
-    waits = " FOR UPDATE" if vendor == "postgresql" else ""
-    columns = ", ".join(f'"{field.column}"' for field in AuditHead._meta.concrete_fields)
-    return f'SELECT {columns} FROM {_table(AuditHead)} WHERE "scope" = %s{waits}'  # noqa: S608
 
 
 @cache

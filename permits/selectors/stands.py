@@ -5,8 +5,7 @@ By hand, since the ORM takes longer to write this union than the database to ans
 
 from collections.abc import Sequence
 
-from django.db import connection
-
+from core.statements import rows
 from permits.models import AdviceRequest, Decision, VisitRequest
 
 #: What stands beside the moves of drafts in one list; no move has such a name.
@@ -21,14 +20,16 @@ def of(keys: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {key: [] for key in keys}
     if not keys:
         return found
-    marks = ", ".join(["%s"] * len(keys))
+    for key, name, status in rows(_statement(len(keys)), [*keys, *keys, *keys, *_OPEN], often=len(keys) == 1):
+        found[key].append((name, status))
+    return found
+
+
+def _statement(keys: int) -> str:
+    marks = ", ".join(["%s"] * keys)
     parts = [
-        _PART.format(name="%s", table=VisitRequest._meta.db_table, keys=marks),
-        _PART.format(name="%s", table=AdviceRequest._meta.db_table, keys=marks),
+        _PART.format(name=f"'{VISIT}'", table=VisitRequest._meta.db_table, keys=marks),
+        _PART.format(name=f"'{ADVICE}'", table=AdviceRequest._meta.db_table, keys=marks),
         _PART.format(name="move", table=Decision._meta.db_table, keys=marks) + " AND status IN (%s, %s)",
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [VISIT, *keys, ADVICE, *keys, *keys, *_OPEN])
-        for key, name, status in cursor.fetchall():
-            found[key].append((name, status))
-    return found
+    return " UNION ALL ".join(parts)

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from viewflow.workflow.models import Task
 
+from core.accounts.models import User
 from core.acts import one_act, save
 from core.statements import locked, store
 from inspections import flows as visit_flows
@@ -85,3 +86,20 @@ def test_an_act_stores_what_it_changed_and_no_more(walk):
     found = PermitApplication.objects.get(pk=walk.pk)
     assert (found.integrity_state, found.steps_since) == ("done", date(2026, 4, 1))
     assert (found.trade_name, found.activity_text) == ("Intussen B.V.", "Uitdeuken")
+
+
+def test_a_statement_is_planned_once_even_where_its_first_use_was_undone(walk):
+    with transaction.atomic():
+        lock_case(walk.pk)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        assert lock_case(walk.pk).pk == walk.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_plans_anew(municipality):
+    user = User.objects.create(username="officer-new", municipality=municipality)
+    for _connection in range(2):
+        with transaction.atomic():
+            assert locked(User, "id", user.pk).username == "officer-new"
+        connection.close()
