@@ -17,6 +17,7 @@ from config.bench import (
     duty,
     map_page,
     office,
+    restore,
     tick,
     tiles,
     whole_case,
@@ -55,6 +56,7 @@ ROWS: dict[str, Measure] = {
     "whole case": lambda run: whole_case.run(),
     "audit cost": lambda run: audit_cost.run(),
     "load, office": lambda run: office.run(run.load_s),
+    "restore": lambda run: restore.run(),
     "clock_tick": lambda run: tick.run(run.cases, run.walked, run.say),
     "BAG": lambda run: bag.run(1_000_000 if run.premises >= 1_000_000 else 100_000),
 }
