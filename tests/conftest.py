@@ -12,8 +12,9 @@ from hypothesis import settings as hypothesis_settings
 
 from config.faults.tablet import Tablet
 from core.accounts.models import Municipality, User
+from inspections.sync.models import Operation
 from tests import people, reference_data
-from tests.tablets import briefed, make_tablet
+from tests.tablets import briefed, clashing, make_tablet
 from tests.visits import Walk
 
 # Playwright keeps an event loop in the thread of the test; Django would refuse to touch the database there.
@@ -89,3 +90,9 @@ def walk(municipality: Municipality) -> Walk:
 def tablet(walk: Walk) -> Tablet:
     """The tablet of the first inspector of that visit."""
     return make_tablet(walk.inspector)
+
+
+@pytest.fixture
+def clash(tablet: Tablet, walk: Walk) -> Operation:
+    """What that tablet found where a colleague answered otherwise meanwhile: an operation in conflict."""
+    return clashing(tablet, walk)

@@ -12,7 +12,10 @@ from config.faults.tablet import Tablet
 from core.accounts.models import Municipality, User
 from core.outbox.services import deliver_due
 from core.tokens import services as tokens
+from inspections.services import answers
+from inspections.services.answers import Reply
 from inspections.sync import judging
+from inspections.sync.models import Operation
 from tests.people import make_user
 from tests.visits import Walk, make_premises, photo
 
@@ -49,6 +52,18 @@ def briefed(municipality: Municipality) -> Walk:
         for role, name in (("planner", "Pia"), ("inspector", "Dirk"), ("inspector", "Els"))
     ]
     return Walk(*people, premises=make_premises(municipality)).brief()
+
+
+def clashing(tablet: Tablet, walk: Walk) -> Operation:
+    """A colleague answered otherwise while the tablet was out of reach: its finding, in conflict."""
+    code = next(iter(walk.visit.questions.items)).code
+    tablet.upload(tablet.keep(str(walk.id), "arrive", ARRIVED))
+    worked()
+    walk.at = timezone.now()
+    walk.do(answers.record_answer, walk.team[1], reply=Reply(code, "not_applicable"))
+    tablet.upload(tablet.keep(str(walk.id), "finding", {"item": code, "note": "De deur was dicht.", "severity": 2}))
+    worked()
+    return Operation.objects.get(state="conflict")
 
 
 def waiting_photo(tablet: Tablet, visit: Any, item: str = "permit.hours") -> str:

@@ -2,11 +2,8 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from core.accounts.models import User
-from inspections.services import answers
-from inspections.services.answers import Reply
 from inspections.sync.models import Device, Operation
 from tests.people import make_user
 from tests.tablets import ARRIVED, waiting_photo, worked
@@ -21,19 +18,6 @@ def as_(client):
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def clash(tablet, walk) -> Operation:
-    code = next(iter(walk.visit.checklist.checklist.items)).code
-    tablet.upload(tablet.keep(str(walk.id), "arrive", ARRIVED))
-    worked()
-    walk.at = timezone.now()
-    walk.do(answers.record_answer, walk.team[1], reply=Reply(code, "not_applicable"))
-    body = {"item": code, "note": "De deur was dicht.", "severity": 2}
-    tablet.upload(tablet.keep(str(walk.id), "finding", body))
-    worked()
-    return Operation.objects.get(state="conflict")
 
 
 def page_of(operation: Operation) -> str:
