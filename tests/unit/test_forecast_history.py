@@ -7,8 +7,11 @@ import pytest
 from gis.atlas.scenarios import assumed
 from gis.atlas.scenarios.assumed import HISTORY, POLICY, TYPED
 from gis.atlas.scenarios.backtest import backtest
-from gis.atlas.scenarios.engine import Chance, Waiting, forecast
+from gis.atlas.scenarios.engine import forecast
+from gis.atlas.scenarios.holidays import holidays
 from gis.atlas.scenarios.observed import Check, Line, observed, weekly
+from gis.atlas.scenarios.setting import Chance, Waiting
+from permits.clock.calendar import Calendar, Holiday
 
 DAY = date(2026, 11, 26)
 NUMBERS = {
@@ -17,11 +20,15 @@ NUMBERS = {
     **dict.fromkeys(assumed.HOURS, 4.0),
     "officer-capacity": 40.0,
     "inspector-capacity": 40.0,
+    "holiday-loss": 100.0,
     "late-weeks": 4.0,
     "after-weeks": 20.0,
     "history-least": 3.0,
     "backtest-weeks": 10.0,
 }
+
+#: Each year Christmas Day, and one day that a decree made free.
+CALENDAR = Calendar((Holiday("kerst", "3", month=12, day=25),), frozenset({date(2026, 12, 31)}), frozenset({2026}), ())
 
 
 def ago(days):
@@ -53,7 +60,10 @@ def test_handling_is_the_lead_time_without_the_waiting():
 
 def test_an_open_case_waits_for_what_is_open():
     case = line(20, ended=None, repairs=((ago(10), None),), lbb=((ago(5), None),))
-    assert observed([case, Line(ago(1))], [], DAY).waiting == (Waiting(repair=True, lbb=True), Waiting(intake=True))
+    assert observed([case, Line(ago(1))], [], DAY).waiting == (
+        Waiting(repair=True, lbb=True, visit_open=True),
+        Waiting(intake=True, visit_open=True),
+    )
 
 
 def test_weeks_are_counted_from_the_first_with_an_application():
@@ -78,15 +88,34 @@ def test_a_setting_out_of_json_gives_the_same_forecast():
     found = observed([line(40 + 7 * number, lag=0.5) for number in range(9)], [], DAY)
     numbers = assumed.used(NUMBERS, {}, found)
     start = DAY + timedelta(weeks=4)
-    one = assumed.setting(numbers, found, firms=12, as_of=DAY, starts_on=start, transition_until=start)
+    one = assumed.setting(
+        numbers, found, firms=12, as_of=DAY, starts_on=start, transition_until=start, calendar=CALENDAR
+    )
     again = assumed.read(assumed.stored(one))
     assert again == one
     assert forecast(again, seed=3, runs=4) == forecast(one, seed=3, runs=4)
 
 
+def test_the_free_days_of_the_clock_are_counted_in_the_week_in_which_they_fall():
+    """26 November 2026 is a Thursday, and so is the last day of the year; Christmas of 2027 is on a Saturday."""
+    found = holidays(DAY, 60, CALENDAR)
+    assert found[:2] == (4, 5)
+    years = [DAY + timedelta(weeks=week) for week in found[2:]]
+    assert [day.year for day in years] == [2028, 2029, 2030, 2031], "2027 falls in a weekend, 2028 on a Monday"
+
+
+def test_a_scenario_of_before_holidays_were_known_is_read_without_any():
+    found = observed([line(40)], [], DAY)
+    numbers = assumed.used(NUMBERS, {}, found)
+    one = assumed.setting(numbers, found, firms=1, as_of=DAY, starts_on=DAY, transition_until=DAY, calendar=CALENDAR)
+    kept = {name: value for name, value in assumed.stored(one).items() if not name.startswith("holiday")}
+    assert one.holidays
+    assert assumed.read(kept).holidays == ()
+
+
 def test_the_back_test_of_a_steady_town_is_within_its_band():
     lines = [line(7 * number + 3) for number in range(60)]
-    tried = backtest(lines, [], NUMBERS, {}, as_of=DAY, seed=1, runs=40)
+    tried = backtest(lines, [], NUMBERS, {}, calendar=CALENDAR, as_of=DAY, seed=1, runs=40)
     came = {one["measure"]: one for one in tried["measures"]}
     assert tried["until"] == (DAY - timedelta(weeks=10)).isoformat()
     assert (came["applications"]["happened"], came["decisions"]["happened"]) == (10, 10)
@@ -97,13 +126,36 @@ def test_the_back_test_of_a_steady_town_is_within_its_band():
 
 def test_the_back_test_says_so_when_the_town_changed():
     busy = [line(7 * number + 3) for number in range(10, 60)] + [line(day, ended=None) for day in range(1, 60)]
-    came = {one["measure"]: one for one in backtest(busy, [], NUMBERS, {}, as_of=DAY, seed=1, runs=40)["measures"]}
+    tried = backtest(busy, [], NUMBERS, {}, calendar=CALENDAR, as_of=DAY, seed=1, runs=40)
+    came = {one["measure"]: one for one in tried["measures"]}
     assert came["applications"]["happened"] > came["applications"]["high"]
     assert came["applications"]["weeks_within"] < 3
+
+
+def test_the_back_test_tells_what_came_from_how_it_was_dealt_with():
+    """Nobody applied for months and then everybody at once: the arrivals were not foreseen, the handling was."""
+    steady = [line(7 * number + 3) for number in range(10, 60)]
+    late = [line(5 + number % 3, ended=None) for number in range(10)]
+    tried = backtest([*steady, *late], [], NUMBERS, {}, calendar=CALENDAR, as_of=DAY, seed=1, runs=40)
+    came = {one["measure"]: one for one in tried["measures"]}
+    decided, applied = came["decisions"], came["applications"]
+    assert (applied["happened"], applied["given"]) == (10, (10, 10, 10))
+    assert (decided["happened"], decided["quiet"]) == (4, 6)
+    assert decided["happened"] < decided["low"]
+    assert decided["given"][0] <= decided["happened"] <= decided["given"][2]
+
+
+def test_an_open_case_may_still_be_visited_until_somebody_said_so_or_not():
+    asked = line(20, ended=None, visit_asked=ago(9))
+    waived = line(20, ended=None, visit_waived=ago(9))
+    found = observed([line(20, ended=None), asked, waived], [], DAY).waiting
+    assert [(one.visit, one.visit_open) for one in found] == [(False, True), (True, False), (False, False)]
+    before = observed([asked, waived], [], ago(10)).waiting
+    assert [(one.visit, one.visit_open) for one in before] == [(False, True), (False, True)]
 
 
 def test_no_later_case_changes_what_a_back_test_foretold():
     lines = [line(7 * number + 3) for number in range(60)]
     later = [*lines, *(line(day) for day in range(30, 50))]
-    told = [backtest(cases, [], NUMBERS, {}, as_of=DAY, seed=1, runs=10) for cases in (lines, later)]
+    told = [backtest(cases, [], NUMBERS, {}, calendar=CALENDAR, as_of=DAY, seed=1, runs=10) for cases in (lines, later)]
     assert [one["low"] for one in told[0]["measures"]] == [one["low"] for one in told[1]["measures"]]

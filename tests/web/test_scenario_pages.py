@@ -9,7 +9,7 @@ from core.audit.models import AuditEntry
 from core.documents import selectors as documents
 from core.outbox.models import Message
 from core.today import today
-from gis.atlas.scenarios import charts, services
+from gis.atlas.scenarios import backtest_words, charts, services
 from gis.atlas.scenarios.models import Scenario
 from permits.models import Document
 from tests.people import make_user
@@ -187,6 +187,26 @@ def test_a_number_that_cannot_be_is_refused_by_name_and_nothing_is_stored(policy
     assert sentence in said(answer)
     assert f'value="{typed}"' in said(answer)
     assert Scenario.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("happened", "given", "sentence"),
+    [
+        (30, [20, 25, 31], "de toestroom is het"),
+        (30, [31, 35, 40], "minder dan voorspeld, ook voor de aanvragen die echt kwamen"),
+        (30, [5, 8, 9], "meer dan voorspeld, ook voor de aanvragen die echt kwamen"),
+        (30, None, ""),
+        (4, [9, 9, 9], ""),
+        (60, [9, 9, 9], ""),
+    ],
+)
+def test_a_miss_of_the_back_test_has_its_reason_in_words(happened, given, sentence):
+    one = {"measure": "visits", "low": 50, "middle": 60, "high": 70, "happened": happened, "given": given, "quiet": 3}
+    told = backtest_words.misses([one], 5)
+    assert [sentence in line for line in told] == [True] * bool(sentence)
+    assert all(line.startswith("Bezoeken: ") for line in told)
+    still = backtest_words.misses([{**one, "quiet": 17}], 5)
+    assert ["laatste 17 weken" in line for line in still] == ["minder" in line for line in told]
 
 
 def test_a_scenario_can_be_repeated_from_what_it_kept(municipality):

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from gis.atlas.scenarios.engine import Chance, Setting, Spell, Waiting
+from gis.atlas.scenarios.holidays import holidays
 from gis.atlas.scenarios.observed import Observed
+from gis.atlas.scenarios.setting import Chance, Setting, Spell, Waiting
+from permits.clock.calendar import Calendar
 
 TYPED, HISTORY, POLICY = "typed", "history", "policy"
 #: Name of the assumption -> name of the share or duration in the engine.
@@ -43,7 +45,7 @@ HOURS = {
     "recheck-hours": "recheck",
 }
 #: What a person may fill in on the page; the other rows of policy say how to reckon.
-EDITABLE = (*CHANCES, *SPELLS, "late-weeks", "officer-capacity", "inspector-capacity", *HOURS)
+EDITABLE = (*CHANCES, *SPELLS, "late-weeks", "officer-capacity", "inspector-capacity", "holiday-loss", *HOURS)
 _PERCENT = 100.0
 
 
@@ -84,19 +86,27 @@ def _own(name: str, found: Observed) -> tuple[int, int, float]:
 
 
 def setting(
-    numbers: Mapping[str, Used], found: Observed, *, firms: int, as_of: date, starts_on: date, transition_until: date
+    numbers: Mapping[str, Used],
+    found: Observed,
+    *,
+    firms: int,
+    as_of: date,
+    starts_on: date,
+    transition_until: date,
+    calendar: Calendar,
 ) -> Setting:
-    """What the engine needs to reckon with these numbers from the day `as_of`."""
+    """What the engine needs to reckon with these numbers from the day `as_of`; free days are those of the clock."""
     starts_in = max((starts_on - as_of).days / 7, 0.0)
     transition = (transition_until - starts_on).days / 7
     late = numbers["late-weeks"].value
+    weeks = round(starts_in + transition + numbers["after-weeks"].value)
     enough = len(found.lags) >= numbers["history-least"].value
     return Setting(
         firms=firms,
         starts_in=starts_in,
         transition=transition,
         late=late,
-        weeks=round(starts_in + transition + numbers["after-weeks"].value),
+        weeks=weeks,
         chances={key: _chance(numbers[name], found.chances.get(key)) for name, key in CHANCES.items()},
         spells={key: _spell(numbers[name], found.spells.get(key)) for name, key in SPELLS.items()},
         hours={key: numbers[name].value for name, key in HOURS.items()},
@@ -105,6 +115,8 @@ def setting(
         waiting=found.waiting,
         regular=found.regular,
         lags=found.lags if enough else (),
+        holidays=holidays(as_of, weeks, calendar),
+        holiday_loss=numbers["holiday-loss"].value / _PERCENT,
     )
 
 
@@ -122,7 +134,7 @@ def stored(one: Setting) -> dict[str, Any]:
 
 
 def read(given: Mapping[str, Any]) -> Setting:
-    """The setting out of JSON."""
+    """The setting out of JSON; one that was kept before holidays were known has none."""
     return Setting(
         **{
             **given,
@@ -131,5 +143,7 @@ def read(given: Mapping[str, Any]) -> Setting:
             "waiting": tuple(Waiting(**one) for one in given["waiting"]),
             "regular": tuple(given["regular"]),
             "lags": tuple(given["lags"]),
+            "came": tuple(given.get("came", ())),
+            "holidays": tuple(given.get("holidays", ())),
         }
     )

@@ -56,6 +56,14 @@ def weeks_of(scenario: Scenario) -> list[date]:
     return [scenario.as_of + timedelta(weeks=week) for week in range(count)]
 
 
+def holidays_of(scenario: Scenario) -> int | None:
+    """How many holidays on a working day the charts hold; None for one that was reckoned without any."""
+    setting = scenario.result["setting"]
+    if "holidays" not in setting:
+        return None
+    return sum(week < setting["weeks"] for week in setting["holidays"])
+
+
 def csv(scenario: Scenario) -> list[str]:
     """Every measure of every week: 5, 50 and 95 per cent."""
     weekly = scenario.result["forecast"]["weekly"]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.accounts.models import Municipality
 from core.audit.models import AuditEntry
@@ -16,7 +16,7 @@ from permits.statecharts import application as chart
 
 _REPAIR = (events.COMPLETION_REQUESTED, frozenset({events.COMPLETED, events.COMPLETION_LAPSED}))
 _LBB = (events.LBB_REQUESTED, frozenset({events.LBB_RECEIVED, events.LBB_DECLINED}))
-_MADE = (VisitRequest.Status.REQUESTED, VisitRequest.Status.REPORTED)
+_SAID = (VisitRequest.Status.REQUESTED, VisitRequest.Status.REPORTED, VisitRequest.Status.WAIVED)
 _COLUMNS = (
     "pk",
     "public_id",
@@ -29,6 +29,22 @@ _COLUMNS = (
 )
 
 
+class _VisitSaid(NamedTuple):
+    """The last word on the visit of a case, the day of it, and the day on which it was made."""
+
+    status: str = ""
+    on: date | None = None
+    made_on: date | None = None
+
+    @property
+    def asked(self) -> date | None:
+        return None if self.status == VisitRequest.Status.WAIVED else self.on
+
+    @property
+    def waived(self) -> date | None:
+        return self.on if self.status == VisitRequest.Status.WAIVED else None
+
+
 def lines_of(municipality: Municipality) -> list[Line]:
     """All applications that came in, oldest first. Five queries."""
     cases = PermitApplication.objects.filter(municipality=municipality, received_on__isnull=False)
@@ -36,15 +52,16 @@ def lines_of(municipality: Municipality) -> list[Line]:
     rows = ClockEvent.objects.filter(application__in=cases, superseded_by=None, annulled=False)
     for pk, kind, on in rows.order_by("on", "pk").values_list("application", "type", "on"):
         told[pk].append((kind, on))
-    asked = VisitRequest.objects.filter(application__in=cases, status__in=_MADE).order_by("requested_at")
+    said = VisitRequest.objects.filter(application__in=cases, status__in=_SAID).order_by("requested_at")
     visits = {
-        pk: (local_date(at), on) for pk, at, on in asked.values_list("application", "requested_at", "reported_on")
+        pk: _VisitSaid(status, local_date(at), on)
+        for pk, status, at, on in said.values_list("application", "status", "requested_at", "reported_on")
     }
     signed = Decision.objects.filter(application__in=cases, status=Decision.Status.SIGNED, move=chart.REFUSE.name)
     refused = set(signed.values_list("application", flat=True))
     left = _left(municipality)
     own = cases.order_by("received_on", "pk").values(*_COLUMNS)
-    return [_line(row, told[row["pk"]], visits.get(row["pk"]), row["pk"] in refused, left) for row in own]
+    return [_line(row, told[row["pk"]], visits.get(row["pk"], _VisitSaid()), row["pk"] in refused, left) for row in own]
 
 
 def checks_of(municipality: Municipality) -> list[Check]:
@@ -70,22 +87,22 @@ def _left(municipality: Municipality) -> dict[str, date]:
 def _line(
     row: dict[str, Any],
     told: list[tuple[str, date]],
-    visit: tuple[date, date | None] | None,
+    visit: _VisitSaid,
     refused: bool,
     left: dict[str, date],
 ) -> Line:
     repairs, lbb = _stretches(told, *_REPAIR), _stretches(told, *_LBB)
     sent = next((on for kind, on in told if kind == events.DECIDED), None)
     ended = sent or row["decided_on"] or left.get(str(row["public_id"]))
-    asked, visited = visit or (None, None)
-    began = [*(start for start, _end in repairs), asked, row["steps_since"], ended]
+    began = [*(start for start, _end in repairs), visit.asked, row["steps_since"], ended]
     return Line(
         received=row["received_on"],
         taken=min((day for day in began if day), default=None),
         repairs=repairs,
         lbb=lbb,
-        visit_asked=asked,
-        visited=visited,
+        visit_asked=visit.asked,
+        visited=visit.made_on,
+        visit_waived=visit.waived,
         ended=ended,
         refused=refused and ended is not None,
         lag=_lag(row),

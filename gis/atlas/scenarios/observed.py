@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gis.atlas.scenarios.engine import Chance, Spell, Waiting
+from gis.atlas.scenarios.setting import Chance, Spell, Waiting
 
 Stretch = tuple[date, date | None]
 #: Weeks before the day of which the number of applications counts.
@@ -19,6 +19,7 @@ _WEEK = 7.0
 @dataclass(frozen=True)
 class Line:
     """One application by its dates. `taken`: somebody began on it; `ended`: decided, withdrawn or forwarded.
+    `visit_waived`: when it was said that no visit is needed.
 
     `repairs`, `lbb`: when it waited for the applicant and for the LBB, an open end being None. `lag`: moment of
     receipt as a share of the transition of its order, where it came in during that.
@@ -30,6 +31,7 @@ class Line:
     lbb: tuple[Stretch, ...] = ()
     visit_asked: date | None = None
     visited: date | None = None
+    visit_waived: date | None = None
     ended: date | None = None
     refused: bool = False
     lag: float | None = None
@@ -128,6 +130,7 @@ def _waiting(known: Iterable[Line], until: date) -> tuple[Waiting, ...]:
             repair=_is_open(line.repairs, until),
             lbb=_is_open(line.lbb, until),
             visit=by(line.visit_asked, until) and not by(line.visited, until),
+            visit_open=not by(line.visit_asked, until) and not by(line.visit_waived, until),
         )
         for line in open_cases
     )

@@ -23,6 +23,7 @@ from gis.atlas.scenarios.models import Scenario
 from gis.atlas.scenarios.observed import observed
 from gis.atlas.scenarios.policy import assumptions_on
 from gis.places.shapes import to_stored
+from permits.policy.selectors import calendar as clock_calendar
 
 USE = "scenarios.use"
 #: The seed of every scenario, so that two with the same question differ by nothing but their data.
@@ -107,7 +108,7 @@ def _reckon(
     """The answer as JSON, and the numbers that were used."""
     policy = {name: row.value for name, row in assumptions_on(as_of).items()}
     lines, checks, runs = lines_of(municipality), checks_of(municipality), round(policy["runs"])
-    found = hits.hits_of(municipality, plan)
+    found, calendar = hits.hits_of(municipality, plan), clock_calendar()
     own = observed(lines, checks, as_of)
     numbers = assumed.used(policy, typed, own)
     setting = assumed.setting(
@@ -117,12 +118,13 @@ def _reckon(
         as_of=as_of,
         starts_on=plan.starts_on,
         transition_until=plan.transition_until,
+        calendar=calendar,
     )
     answer = {
         "hits": [hit.stored() for hit in found],
         "setting": assumed.stored(setting),
         "forecast": engine.forecast(setting, seed=SEED, runs=runs).stored(),
-        "backtest": backtest(lines, checks, policy, typed, as_of=as_of, seed=SEED, runs=runs),
+        "backtest": backtest(lines, checks, policy, typed, calendar=calendar, as_of=as_of, seed=SEED, runs=runs),
     }
     return answer, {name: asdict(one) for name, one in numbers.items()}
 

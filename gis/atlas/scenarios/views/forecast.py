@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.spreadsheet import download
 from core.today import today
-from gis.atlas.scenarios import charts
+from gis.atlas.scenarios import backtest_words, charts
 from gis.atlas.scenarios.errors import ScenarioError
 from gis.atlas.scenarios.forms import NumbersForm
 from gis.atlas.scenarios.policy import assumptions_on
@@ -67,12 +67,14 @@ class ForecastView(ScenarioView):
             "horizon": charts.weeks_of(self.scenario)[-1],
             "charts": charts.charts_of(self.scenario),
             "numbers": [(form[name], value, UNITS[form.numbers[name].unit], why) for name, value, why in sources],
-            "tried": [_tried(one, tried["weeks"], least) for one in tried["measures"]],
+            "tried": [backtest_words.row(one, tried["weeks"], least) for one in tried["measures"]],
+            "misses": backtest_words.misses(tried["measures"], least),
             "tried_cases": charts.counted(tried["cases"], least),
             "tried_until": date.fromisoformat(tried["until"]),
             "tried_weeks": tried["weeks"],
             "tried_chart": charts.backtest_chart(self.scenario, least),
             "enough": self._enough,
+            "holidays": charts.holidays_of(self.scenario),
             "thin": tried["cases"] < self._enough,
         }
 
@@ -87,15 +89,3 @@ class ForecastFileView(ScenarioView):
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         name = _("wat-als-werk-%(day)s.csv") % {"day": self.scenario.starts_on.isoformat()}
         return download(name, charts.csv(self.scenario))
-
-
-def _tried(one: dict[str, Any], weeks: int, least: int) -> dict[str, Any]:
-    """A measure of the back-test in words; what happened fewer than `least` times is not told."""
-    shown = one["happened"] >= least
-    return {
-        "label": MEASURE_LABELS[one["measure"]],
-        "told": charts.said((one["low"], one["middle"], one["high"])),
-        "happened": charts.counted(one["happened"], least),
-        "within": one["weeks_within"] * 100 // weeks if shown else None,
-        "inside": one["low"] <= one["happened"] <= one["high"] if shown else None,
-    }
