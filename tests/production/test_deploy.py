@@ -14,7 +14,7 @@ PASSWORD = "een-lang-wachtwoord-voor-tests"
 
 
 def raw(house: House, request: bytes, *, tls: bool = True) -> bytes:
-    """What comes back on a bare connection, until the other side hangs up; nothing where it does so at once."""
+    """What comes back on a bare connection, until the other side hangs up: an answer as long as it says, or nothing."""
     with socket.create_connection(("127.0.0.1", house.https if tls else house.http), timeout=20) as plain:
         stream = encrypted(house, plain) if tls else plain
         stream.sendall(request)
@@ -22,8 +22,9 @@ def raw(house: House, request: bytes, *, tls: bool = True) -> bytes:
         try:
             while part := stream.recv(65536):
                 answer += part
-        except ConnectionResetError:
-            assert not answer
+        except ConnectionResetError:  # how some versions of the proxy hang up on a body that never came
+            head, _, body = answer.partition(b"\r\n\r\n")
+            assert not answer or f"content-length: {len(body)}".encode() in head.lower()
         return answer
 
 
