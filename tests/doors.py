@@ -190,6 +190,7 @@ DOORS: dict[str, Door] = {
     "atlas:view_file": Door(ATLAS),
     "atlas:open_data": public(),
     "overlays:list": Door(OVERLAYS, also=(422,)),
+    "overlays:shapes": Door(ATLAS, of="overlay"),
     "overlays:remove": Door(OVERLAYS, of="overlay", answer=(303, 404), method="post"),
     # The permit room
     "permits:worklist": case(of=""),

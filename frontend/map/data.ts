@@ -69,6 +69,12 @@ export interface Own {
   geometry: Geometry;
 }
 
+/** An own layer whose shapes are fetched. */
+export interface Overlay {
+  name: string;
+  url: string;
+}
+
 /** A background of somebody else's service. */
 export interface Wms {
   url: string;
@@ -130,6 +136,7 @@ export interface MapData {
   hexagons: Hexagon[];
   wms: Wms[];
   own: Own[];
+  overlays: Overlay[];
   stops: Stop[];
   route: [number, number][];
   shapes: Shape[];
@@ -237,6 +244,12 @@ export function readGround(raw: unknown): Ground {
   return { bare, border: isGeometry(data["border"]) ? data["border"] : null };
 }
 
+/** The shapes of an own layer, as its address gives them. */
+export function readShapes(raw: unknown): Geometry[] {
+  const found = loose(raw)["geometries"];
+  return Array.isArray(found) ? found.filter(isGeometry) : [];
+}
+
 function route(value: unknown): [number, number][] {
   return Array.isArray(value) ? value.flatMap((point) => (numbers(point, 2) as [number, number] | null) ? [point] : []) : [];
 }
@@ -280,6 +293,9 @@ export function readMapData(raw: unknown): MapData {
     own: list(data["own"])
       .filter(hasGeometry)
       .map((item) => ({ name: text(item["name"]), geometry: item["geometry"] as Geometry })),
+    overlays: list(data["overlays"])
+      .map((item) => ({ name: text(item["name"]), url: text(item["url"]) }))
+      .filter((one) => one.url.startsWith("/")),
     wms: list(data["wms"]).map(wms).filter((one) => one.url.startsWith("https://") && one.layers),
     stops: list(data["stops"]).flatMap((item) => stop(item) ?? []),
     route: route(data["route"]),

@@ -4,10 +4,12 @@ import type { MapData, Premises, State, Stop, Zone } from "./data";
 import { PANES } from "./ground";
 import { CATCH, FIXED, drawGrounds, drawShape } from "./shapes";
 import { middleOf, signSize } from "./place";
+import { drawOverlay } from "./overlays";
 import { link, words } from "./page";
 import { standFree } from "./room";
 import { codeLabel, drawHexagon, ownShape, spotMarker } from "./spots";
 import { symbol } from "./symbol";
+import { background } from "./wms";
 
 /** What lies on the map now; `all` holds it together, so that it can make place for another day. */
 export interface Drawn {
@@ -183,15 +185,14 @@ function makeButton(sign: HTMLElement, yes: boolean): void {
 export function draw(data: MapData, map: L.Map): Drawn {
   const all = L.layerGroup().addTo(map);
   const drawn: Drawn = { all, byState: new Map(), zones: L.layerGroup().addTo(all), markers: new Map() };
-  for (const { url, layers, label } of data.wms) {
-    L.tileLayer.wms(url, { layers, format: "image/png", transparent: true, version: "1.3.0", attribution: label }).addTo(all);
-  }
+  for (const one of data.wms) background(one, map).addTo(all);
   // Where a point is to be chosen a tap belongs to the map: a popup would swallow it.
   const taps = data.mode !== "pick" && data.mode !== "sketch";
   drawGrounds(data.grounds, all);
   for (const zone of data.zones) drawZone(zone, taps).addTo(drawn.zones);
   for (const item of data.hexagons) drawHexagon(item, all);
   for (const item of data.own) ownShape(item, taps).addTo(all);
+  for (const one of data.overlays) void drawOverlay(one, all, map, taps);
   for (const item of data.premises) {
     const ringed = item.id === data.focus;
     const group = item.state ? groupOf(drawn, item.state) : all;

@@ -5,8 +5,8 @@ import type { Bare, Ground, MapData } from "./data";
 import { beyond } from "./place";
 import { standing } from "./standing";
 
-/** Below the firms, from the bottom up: where nothing is known, the fill of zones, premises without a firm. */
-export const PANES = { beyond: "buiten", zones: "zones", bare: "panden" } as const;
+/** Below the firms, from the bottom up: where nothing is known, zones, premises without a firm, own layers of many shapes. */
+export const PANES = { beyond: "buiten", zones: "zones", bare: "panden", own: "eigen" } as const;
 
 /** Makes the panes; what is drawn in them lies in their order, whenever it comes. */
 export function layPanes(map: L.Map): void {

@@ -1,5 +1,7 @@
 // The map as a PNG with its title, legend, day and source, drawn here from our own layers: no tile of anybody else.
 import type { Map as LeafletMap } from "leaflet";
+import L from "leaflet";
+import { words } from "./page";
 import { broken, columns } from "./paper";
 
 const SCALE = 2;
@@ -83,6 +85,10 @@ function drawPanes(ctx: CanvasRenderingContext2D, map: LeafletMap): void {
   ctx.translate(-corner.x, -corner.y);
   for (const pane of panes.sort((one, other) => order(one) - order(other))) {
     for (const path of pane.querySelectorAll(":scope > svg path")) paint(ctx, path);
+    for (const drawn of pane.querySelectorAll<HTMLCanvasElement>(":scope > canvas")) {
+      const { x, y } = L.DomUtil.getPosition(drawn);
+      ctx.drawImage(drawn, x, y, drawn.clientWidth, drawn.clientHeight);
+    }
   }
   ctx.restore();
 }
@@ -180,7 +186,8 @@ export function bindImage(map: LeafletMap): void {
   button.addEventListener("click", () => {
     const text = (id: string): string => document.getElementById(id)?.textContent?.trim().replace(/\s+/g, " ") ?? "";
     const { title = "", source = "", name = "kaart" } = button.dataset;
-    const canvas = drawImage(map, { title, source, day: text("stand-dag") });
+    const without = document.querySelector("input[name=wms]:checked") ? ` ${words("picture_without")}` : "";
+    const canvas = drawImage(map, { title, source: source + without, day: text("stand-dag") });
     canvas?.toBlob((blob) => blob && save(blob, `${name}.png`), "image/png");
   });
 }

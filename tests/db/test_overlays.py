@@ -132,7 +132,9 @@ def test_a_file_without_a_system_comes_in_when_the_person_names_it(policy):
 
 def test_too_much_to_draw_is_refused(policy, monkeypatch):
     monkeypatch.setattr(reading, "MOST_SHAPES", 2)
-    assert send(policy, geojson(POINT, POINT, POINT)).status_code == 422
+    refused = send(policy, geojson(POINT, POINT, POINT))
+    assert refused.status_code == 422
+    assert "vereenvoudig de vormen" in refused.content.decode(), "what to do about it"
     monkeypatch.setattr(reading, "MOST_SHAPES", 9)
     monkeypatch.setattr(reading, "MOST_POINTS", 4)
     assert send(policy, geojson(AREA)).status_code == 422
@@ -143,16 +145,27 @@ def test_too_much_to_draw_is_refused(policy, monkeypatch):
     assert send(policy, geojson(AREA), "twee").status_code == 422
 
 
+def test_a_polygon_of_two_hundred_thousand_corners_comes_in_whole(policy):
+    corners = [(X + 400 * np.cos(turn), Y + 400 * np.sin(turn)) for turn in np.linspace(0, 2 * np.pi, 200_000)]
+    assert send(policy, geojson(shapely.Polygon(corners), system=crs.RD)).status_code == 303
+    shapes = policy.get(reverse("overlays:shapes", args=[Overlay.objects.get().public_id])).json()["geometries"]
+    assert [len(shape["coordinates"][0]) for shape in shapes] == [200_000]
+
+
 def test_only_who_may_adds_and_only_the_own_municipality_sees(policy, client, user_with, other_municipality):
     send(policy, geojson(AREA))
     key = str(Overlay.objects.get().public_id)
     client.force_login(user_with("officer"))
-    shown = client.get(reverse("atlas:map"), {"own": key})
-    assert [item["name"] for item in shown.context["map_data"]["own"]] == ["Laag"]
+    shown = client.get(reverse("atlas:map"), {"own": key}).context["map_data"]["overlays"]
+    assert [item["name"] for item in shown] == ["Laag"]
+    answer = client.get(shown[0]["url"])
+    assert [shape["type"] for shape in answer.json()["geometries"]] == ["Polygon"]
+    assert client.get(shown[0]["url"], headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert send(client, geojson(AREA), "x").status_code == 403
     assert client.post(reverse("overlays:remove", args=[key])).status_code == 403
     client.force_login(user_with("policy", municipality=other_municipality))
-    assert client.get(reverse("atlas:map"), {"own": key}).context["map_data"]["own"] == []
+    assert client.get(reverse("atlas:map"), {"own": key}).context["map_data"]["overlays"] == []
+    assert client.get(shown[0]["url"]).status_code == 404
     assert client.post(reverse("overlays:remove", args=[key])).status_code == 404
     assert Overlay.objects.exists()
 

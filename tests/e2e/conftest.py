@@ -52,9 +52,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: object, record_property: Callable[[str, object], None]) -> Iterator[Page]:
+def context_options() -> dict[str, Any]:
+    """What a module wants of its browser besides; it overrides this."""
+    return {}
+
+
+@pytest.fixture
+def page(
+    browser: Browser,
+    live_server: object,
+    record_property: Callable[[str, object], None],
+    context_options: dict[str, Any],
+) -> Iterator[Page]:
     """A page on the live server, in Dutch. The test fails on any CSP violation or script error on the way."""
-    context = browser.new_context(base_url=live_server.url, locale="nl-NL", viewport={"width": 1280, "height": 900})
+    desk = {"width": 1280, "height": 900}
+    context = browser.new_context(base_url=live_server.url, locale="nl-NL", viewport=desk, **context_options)
     context.set_default_timeout(15_000)
     problems: list[str] = []
     context.expose_function("reportProblem", lambda problem: problems.append(problem))

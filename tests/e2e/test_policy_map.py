@@ -4,16 +4,19 @@ import json
 from datetime import date
 
 import pytest
+import shapely
 from PIL import Image
 from playwright.sync_api import expect
 
 from core.audit import services as audit
+from gis.atlas.overlays import services as overlays
 from gis.places import crs
 from gis.places.models import DesignationOrder
 from inspections.signals.models import Signal
 from permits.policy import selectors, services
 from permits.statecharts import application as chart
 from tests.atlas_cases import granted, lodge, noon
+from tests.db.test_overlays import geojson
 from tests.people import make_user
 from tests.places import X, Y, make_firm, make_order, make_premises
 
@@ -133,6 +136,42 @@ def test_the_view_is_saved_as_a_picture_a_file_and_on_paper(page, signed_in, off
     with page.expect_download() as file:
         page.get_by_role("button", name="Download").click()
     assert file.value.suggested_filename == "parkwacht-cases-2026-06-01-28992.gpkg"
+
+
+def painted(page, least, at_most=10**9):
+    """Wait until the picture of the own layers has so many pixels."""
+    count = """() => {
+        const canvas = document.querySelector(".leaflet-eigen-pane canvas");
+        const data = canvas && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+        return data ? data.filter((value, at) => at % 4 === 3 && value > 0).length : 0;
+    }"""
+    for _turn in range(300):
+        if least <= page.evaluate(count) <= at_most:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"not between {least} and {at_most} pixels")
+
+
+def test_an_own_layer_of_twenty_thousand_shapes_is_one_picture(page, signed_in, town, municipality, tmp_path):
+    person = make_user("policy", municipality=municipality)
+    grid = [shapely.box(X + 8 * n, Y + 8 * m, X + 8 * n + 5, Y + 8 * m + 5) for n in range(100) for m in range(200)]
+    data = geojson(*grid, system=crs.RD)
+    layer, _swapped = overlays.add(actor=person, at=noon(date(2026, 6, 1)), name="Percelen", data=data, declared=None)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    lon, lat = crs.lonlat_from_rd(X + 400, Y + 800)
+    signed_in(page, person).goto(f"/map/?on=2026-06-01&own={layer.public_id}&at={lon:.5f},{lat:.5f},16")
+    painted(page, 10_000)
+    expect(page.locator("#kaart path.pw-eigen")).to_have_count(0)
+    page.get_by_label("Uitzoomen").click()
+    painted(page, 1_000)
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Bewaar als PNG").click()
+    picture.value.save_as(tmp_path / "map.png")
+    with Image.open(tmp_path / "map.png") as drawn:
+        _red, green, blue = drawn.convert("RGB").resize((1, 1), box=(900, 700, 1000, 800)).getpixel((0, 0))
+    assert blue > green, "the violet of own layers lies over the land"
+    page.get_by_label("Percelen").uncheck()
+    painted(page, 0, at_most=0)
 
 
 def test_an_own_layer_is_added_from_a_file_and_seen(page, signed_in, town, municipality, axe, screenshot, tmp_path):

@@ -27,14 +27,10 @@ def choices_of(municipality: Municipality) -> list[tuple[str, str]]:
     ]
 
 
-def shapes_on(municipality: Municipality, keys: Collection[str]) -> list[dict[str, Any]]:
-    """GeoJSON shapes in degrees of the overlays with these public ids, with the name of theirs; one query."""
-    if not keys:
-        return []
-    found = OverlayShape.objects.filter(overlay__municipality=municipality, overlay__public_id__in=keys).order_by("pk")
-    rows = list(found.annotate(wkb=AsWKB("geom")).values_list("overlay__name", "wkb"))
-    shapes = in_degrees(list(shapely.from_wkb([bytes(wkb) for _name, wkb in rows])))
-    return [{"name": name, "geometry": shape} for (name, _wkb), shape in zip(rows, shapes, strict=True)]
+def shapes_of(overlay: Overlay) -> list[dict[str, Any]]:
+    """All its shapes as GeoJSON in degrees, in the order of the file; one query."""
+    rows = overlay.shapes.order_by("pk").annotate(wkb=AsWKB("geom")).values_list("wkb", flat=True)
+    return in_degrees(list(shapely.from_wkb([bytes(wkb) for wkb in rows])))
 
 
 def shapes_near(

@@ -1,18 +1,20 @@
-"""`/map/overlays/`: the own layers of the municipality: adding one, and taking one away."""
+"""`/map/overlays/`: the own layers of the municipality: adding one, its shapes, and taking one away."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from gis.atlas.overlays import services
 from gis.atlas.overlays.forms import OverlayForm
-from gis.atlas.overlays.selectors import overlays_of
+from gis.atlas.overlays.models import Overlay
+from gis.atlas.overlays.selectors import overlays_of, shapes_of
 from gis.atlas.views.pages import AtlasView
 from gis.registers.errors import SentFileRefused
 
@@ -51,6 +53,22 @@ class OverlaysView(AtlasView):
     def _page(self, form: OverlayForm, status: int) -> HttpResponse:
         context = {"form": form, "overlays": overlays_of(self.municipality), "most": services.AT_MOST}
         return render(self.request, self.template, context, status=status)
+
+
+class ShapesView(AtlasView):
+    """The shapes of one, for the map. They never change, so a browser that has them is told to keep them."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        overlay = get_object_or_404(Overlay, municipality=self.municipality, public_id=public_id)
+        mark = f'"{overlay.public_id}"'
+        if request.headers.get("If-None-Match") == mark:
+            answer = HttpResponse(status=304)
+        else:
+            shapes = {"type": "GeometryCollection", "geometries": shapes_of(overlay)}
+            answer = JsonResponse(shapes, content_type="application/geo+json")
+        answer["ETag"] = mark
+        patch_cache_control(answer, private=True, no_cache=True)
+        return answer
 
 
 class RemoveView(AtlasView):

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from gis.atlas import tables, whole_map
 from gis.atlas.compliance import State
 from gis.atlas.filters import activity_choices, asked_states
 from gis.atlas.map_form import MapForm, shared
-from gis.atlas.overlays.selectors import choices_of, shapes_on
+from gis.atlas.overlays.selectors import choices_of
 from gis.atlas.phases import Phase
 from gis.atlas.picture import Picture, layers_for, picture
 from gis.atlas.selectors import Standing, Titles, titles_of
@@ -50,7 +51,7 @@ class MapView(AtlasView):
             "link": shared(request.GET),
             "note": in_force_note([order for order, _at in seen.orders], seen.on),
             "map_data": whole_map.lying(seen, cases=cases)
-            | {"wms": _backgrounds(form), "own": shapes_on(self.municipality, form.value("own"))},
+            | {"wms": _backgrounds(form), "overlays": _overlays(own, form)},
             **self._table(seen, titles, request),
             **self._surroundings(seen, titles, form, own),
         }
@@ -96,6 +97,12 @@ class MapView(AtlasView):
 def _legend(standings: list[Standing], form: MapForm) -> list[dict[str, Any]]:
     asked = asked_states(form)
     return [{"state": state, "count": count, "on": State(state) in asked} for state, count in tables.counts(standings)]
+
+
+def _overlays(own: list[tuple[str, str]], form: MapForm) -> list[dict[str, str]]:
+    """The own layers that are asked; the browser fetches their shapes, once each."""
+    asked = form.value("own")
+    return [{"name": name, "url": reverse("overlays:shapes", args=[key])} for key, name in own if key in asked]
 
 
 def _backgrounds(form: MapForm) -> list[dict[str, str]]:
