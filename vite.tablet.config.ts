@@ -39,7 +39,8 @@ export default defineConfig({
         // Of the font only the Latin letters: a name in another script shows in the font of the device.
         globPatterns: ["assets/*.{js,css}", "assets/noto-sans-latin-wght-normal-*.woff2"],
         // The worker and the list of files of the app itself have addresses of their own under /tablet/.
-        globIgnores: ["sw.js", "manifest.webmanifest"],
+        // The preview of the office is no part of what a tablet keeps.
+        globIgnores: ["sw.js", "manifest.webmanifest", "assets/preview-*"],
         modifyURLPrefix: { "": ADDRESS },
         dontCacheBustURLsMatching: /-[\w-]{8}\.\w+$/,
         additionalManifestEntries: [
@@ -56,6 +57,6 @@ export default defineConfig({
     manifest: "manifest.json",
     target: "es2022",
     assetsInlineLimit: 0,
-    rollupOptions: { input: ["frontend/tablet/main.ts"] },
+    rollupOptions: { input: { main: "frontend/tablet/main.ts", preview: "frontend/tablet/preview/main.ts" } },
   },
 });

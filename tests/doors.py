@@ -282,8 +282,8 @@ DOORS: dict[str, Door] = {
     "checklists:section": Door(ADMIN, of="checklist_section", also=(422,)),
     "checklists:new": Door(ADMIN, of="checklist_section", also=(422,)),
     "checklists:question": Door(ADMIN, of="checklist_question", also=(422,)),
-    "checklists:preview": Door(ADMIN, of="checklist_draft", answer=(303, 204), also=(303, 204)),
-    "checklists:asked": Door(ADMIN, of="checklist_question", also=(422,)),
+    "checklists:preview": Door(ADMIN, of="checklist_draft"),
+    "checklists:preview_tablet": Door(ADMIN, of="checklist_draft"),
     "checklists:publish": Door(ADMIN, of="checklist_draft", also=(422,)),
     "checklists:discard": Door(ADMIN, of="checklist_draft", answer=(422,), method="post"),
     # Planning

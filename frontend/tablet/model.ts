@@ -1,13 +1,11 @@
 // What the screens draw from: who is here, the round, and each visit with what was done on this device.
 import { LOCKED, replay, type Entry, type VisitNow } from "./rules/visit";
-import { store, type BlobRow, type OpRow } from "./store/db";
-import { meta } from "./store/db";
-import type { Operation } from "./store/envelope";
-import { append, readable, type Sealed } from "./store/log";
-import { hasPin, isUnlocked } from "./store/vault";
-import { device, type Device } from "./sync/device";
-import { loadRound, type Loaded, type Visit } from "./sync/round";
-import { changed } from "./sync/status";
+import type { Bytes } from "./store/bytes";
+import type { BlobRow, OpRow } from "./store/db";
+import type { BlobRef, Operation } from "./store/envelope";
+import type { Sealed } from "./store/log";
+import type { Device } from "./sync/device";
+import type { Loaded, Visit } from "./sync/round";
 
 export interface Counts {
   waiting: number; // operations that the office has not
@@ -25,24 +23,43 @@ export interface Model {
   blobs: Map<string, BlobRow>;
   offset: number | null;
 }
+/** Where the screens read from and keep what is done: on the device (keeping.ts), or for a preview in the memory alone. */
+export interface Keeping {
+  read(): Promise<Model>;
+  /** All operations that can be read, in their order. */
+  operations(): Promise<Operation[]>;
+  /** Adds an operation with its files; resolves when it is kept. Rejects with NoRoom, or Error when it may not be written. */
+  add(visit: Visit, type: string, body: Record<string, unknown>, files: Sealed[]): Promise<Operation>;
+  /** Makes a file ready to be kept, `small` is a picture of it to look at. */
+  seal(plain: Bytes, type: string, small: Bytes | null): Promise<Sealed>;
+  /** The plain file. Rejects when it is gone or may not be read. */
+  file(ref: BlobRef): Promise<Bytes>;
+  /** The small picture of a file, a JPEG; null where there is none. */
+  small(ref: BlobRef): Promise<Bytes | null>;
+  /** Something was added: tell whoever wants to know. */
+  added(): void;
+  /** A preview: nothing is stored or sent. The address of the editor's questions, to which a code is added. */
+  readonly preview?: { questions: string };
+}
 
 export const model: Model = { device: undefined, pin: false, open: false, loaded: null, rows: [], blobs: new Map(), offset: null };
+
+export let keeping: Keeping;
+
+/** To be called once, before anything is read. */
+export function keepIn(where: Keeping): void {
+  keeping = where;
+}
 
 const opened = new Map<string, Operation>();
 const views = new Map<string, VisitNow>();
 
-/** Reads again what lies on the device; operations are opened once. */
+/** Reads again what is kept; operations are opened once. */
 export async function refresh(): Promise<void> {
-  model.device = await device();
-  model.pin = await hasPin();
-  model.open = isUnlocked();
-  model.offset = (await meta<number>("offset")) ?? null;
-  model.rows = await store.ops.orderBy("device_seq").toArray();
-  model.blobs = new Map((await store.blobs.toArray()).map((row) => [row.sha256, row]));
-  model.loaded = model.open ? await loadRound() : null;
+  Object.assign(model, await keeping.read());
   if (!model.open) opened.clear();
   else if (model.rows.some((row) => !opened.has(row.op_id))) {
-    for (const { op } of await readable()) opened.set(op.op_id, op);
+    for (const op of await keeping.operations()) opened.set(op.op_id, op);
   }
   views.clear();
 }
@@ -125,14 +142,11 @@ export function isDecided(row: OpRow): boolean {
   return row.applied === "settled" || row.reason === "taken";
 }
 
-/** Adds one operation to a visit; resolves when it is on disk. Raises NoRoom, or Error when the device is locked. */
+/** Adds one operation to a visit; resolves when it is kept. Raises NoRoom, or Error when the device is locked. */
 export async function record(visit: Visit, type: string, body: Record<string, unknown>, files: Sealed[] = []): Promise<Operation> {
-  const { device: known, loaded } = model;
-  if (!known?.device_id || !loaded) throw new Error("locked");
-  const where = { deviceId: known.device_id, visitId: visit.id, keyId: loaded.keyId, version: visit.version, offset: model.offset };
-  const op = await append(where, type, body, files);
+  const op = await keeping.add(visit, type, body, files);
   opened.set(op.op_id, op);
   await refresh();
-  changed();
+  keeping.added();
   return op;
 }

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ENGLISH } from "./english";
+import { ENGLISH, TABLES } from "./english";
 
 const FOLDER = new URL(".", import.meta.url).pathname;
 const CALL = /\bt\(\s*"((?:[^"\\]|\\.)*)"/g;
@@ -10,8 +10,8 @@ const CALL = /\bt\(\s*"((?:[^"\\]|\\.)*)"/g;
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sources(path);
-    return entry.name.endsWith(".ts") && !entry.name.endsWith(".test.ts") && entry.name !== "english.ts" ? [path] : [];
+    if (entry.isDirectory()) return entry.name === "english" ? [] : sources(path);
+    return entry.name.endsWith(".ts") && !entry.name.endsWith(".test.ts") ? [path] : [];
   });
 }
 
@@ -25,6 +25,11 @@ test("every text has its English", () => {
 
 test("no English stands for a text that is gone", () => {
   expect(Object.keys(ENGLISH).filter((text) => !used.has(text))).toEqual([]);
+});
+
+test("no text has its English twice", () => {
+  const all = TABLES.flatMap((table) => Object.keys(table));
+  expect(all.filter((text, at) => all.indexOf(text) !== at)).toEqual([]);
 });
 
 test("both languages fill in the same values", () => {

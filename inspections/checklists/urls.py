@@ -17,8 +17,8 @@ urlpatterns = [
     path("drafts/<uuid:public_id>/sections/<slug:section>/", draft_views.SectionView.as_view(), name="section"),
     path("drafts/<uuid:public_id>/sections/<slug:section>/question/", draft_views.NewItemView.as_view(), name="new"),
     path("drafts/<uuid:public_id>/questions/<checkitem:item>/", draft_views.ItemView.as_view(), name="question"),
-    path("drafts/<uuid:public_id>/preview/", preview_views.StartView.as_view(), name="preview"),
-    path("drafts/<uuid:public_id>/preview/<checkitem:item>/", preview_views.PreviewView.as_view(), name="asked"),
+    path("drafts/<uuid:public_id>/preview/", preview_views.PreviewView.as_view(), name="preview"),
+    path("drafts/<uuid:public_id>/preview/tablet/", preview_views.TabletView.as_view(), name="preview_tablet"),
     path("drafts/<uuid:public_id>/publish/", draft_views.PublishView.as_view(), name="publish"),
     path("drafts/<uuid:public_id>/discard/", draft_views.DiscardView.as_view(), name="discard"),
 ]

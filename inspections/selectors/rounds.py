@@ -72,7 +72,7 @@ def download(user: User, on: date) -> dict[str, Any]:
             for visit in visits
             if (checklist := visit.checklist)
         },
-        "words": _words(on),
+        "words": words(on),
     }
 
 
@@ -351,7 +351,8 @@ def _recorded(visit: Visit) -> dict[str, Sequence[Any]]:
     }
 
 
-def _words(on: date) -> dict[str, dict[str, dict[str, str]]]:
+def words(on: date) -> dict[str, dict[str, dict[str, str]]]:
+    """What the codes of the round mean, in both languages, by list and code."""
     lists: dict[str, Mapping[Any, Any]] = {
         "agencies": wording.AGENCIES,
         "powers": wording.POWERS,

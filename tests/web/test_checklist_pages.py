@@ -1,6 +1,7 @@
 """The administrator's pages of checklists: what they say, and what they do with a wrong answer."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 from core.today import today
 from inspections.checklists import editing
 from inspections.models import ChecklistDraft, ChecklistVersion, Visit
+from inspections.selectors.rounds import download
 from tests.checklists import changed, document, draft_of, published, shipped, without
 from tests.visits import make_firm, make_premises
+from tests.web.test_csp import policy
 
 pytestmark = pytest.mark.django_db
 
@@ -231,44 +234,54 @@ def test_a_comparison_with_what_is_not_there_is_not_found(client, admin, referen
 
 
 class TestPreview:
-    def page(self, draft, item):
-        return at("asked", draft, item)
+    def given(self, client, draft):
+        """What the app reads from the page."""
+        found = re.search(r'<script id="voorbeeld" type="application/json">(.*?)</script>', text(client.get(draft)))
+        return json.loads(found[1])
 
-    def test_it_asks_what_the_draft_asks_and_branches(self, client, draft):
-        assert client.get(at("preview", draft)).url == self.page(draft, "permit.on_site")
-        hidden, opener = self.page(draft, "premises.fire_escape_dwelling"), self.page(draft, "premises.dwelling")
-        assert client.get(hidden).status_code == 404
-        shown = text(client.get(opener))
-        assert "Is er geen bewoning in het bedrijfspand?" in shown
-        assert "vraag 5 van 5" in shown
-        answer = client.post(opener, {"answer": "not_ok", "go": "next", "note": ""})
-        assert answer.url == hidden
-        assert "vraag 6 van 6" in text(client.get(hidden))
-        client.post(opener, {"answer": "ok"})
-        assert client.get(hidden).status_code == 404
+    def test_it_is_the_tablets_own_app_with_the_draft_and_a_made_up_visit(self, client, admin, draft):
+        draft = changed(draft, admin, editing.retire, code="permit.hours")
+        given = self.given(client, at("preview_tablet", draft))
+        (visit,) = given["round"]["visits"]
+        assert given["round"]["checklists"][visit["checklist"]["sha256"]]["sections"] == draft.content["sections"]
+        assert visit["establishment"]["name"] == "Voorbeeldbedrijf (fictief)"
+        assert visit["premises"]["fictive"]
+        assert given["questions"] + "permit.on_site/" == at("question", draft, "permit.on_site")
+        assert not Visit.objects.exists()
 
-    def test_a_finding_asks_what_it_needs(self, client, draft):
-        opener = self.page(draft, "permit.on_site")
-        client.post(opener, {"answer": "not_ok"})
-        shown = text(client.get(opener))
-        assert "Hoe ernstig?" in shown
-        assert "maak minstens één foto" in shown
-        part = client.post(
-            opener, {"answer": "not_ok", "note": "Gezien.", "severity": "2"}, headers={"HX-Target": "bewaard"}
-        )
-        assert "schrijf op wat u ziet" not in text(part)
-        assert "Voorbeeld: niet bewaard" in text(part)
+    def test_the_made_up_visit_has_all_that_a_visit_in_the_round_has(self, client, admin, draft, walk):
+        real = download(walk.inspector, today())
+        made = self.given(client, at("preview_tablet", draft))["round"]
+        assert set(made) == set(real)
+        (visit,), (other,) = made["visits"], real["visits"]
+        assert set(visit) == set(other)
+        assert set(visit["premises"]) == set(other["premises"])
+        assert set(made["words"]) == set(real["words"])
 
-    def test_nothing_typed_is_kept_and_starting_again_forgets_all(self, client, draft):
-        opener = self.page(draft, "permit.on_site")
-        client.post(opener, {"answer": "not_ok", "note": "Iemand zei iets."})
-        assert "Iemand" not in json.dumps(dict(client.session))
-        client.post(at("preview", draft))
-        assert "Hoe ernstig?" not in text(client.get(opener))
+    def test_nothing_of_it_is_installed_on_the_device(self, client, draft):
+        shown = text(client.get(at("preview_tablet", draft)))
+        assert "data-worker" not in shown
+        assert 'rel="manifest"' not in shown
 
-    def test_an_answer_that_is_none_is_refused(self, client, draft):
-        answer = client.post(self.page(draft, "permit.on_site"), {"answer": "maybe"})
-        assert answer.status_code == 422
+    def test_only_the_page_around_it_may_frame_it(self, client, draft):
+        around, inside = client.get(at("preview", draft)), client.get(at("preview_tablet", draft))
+        assert f'src="{at("preview_tablet", draft)}"' in text(around)
+        assert policy(around)["frame-src"] == policy(inside)["frame-ancestors"] == ["'self'"]
+        assert policy(around)["frame-ancestors"] == ["'none'"]
+        assert (around["X-Frame-Options"], inside["X-Frame-Options"]) == ("DENY", "SAMEORIGIN")
+        assert "frame-src" not in policy(inside)
+        for response in (around, inside):
+            assert "unsafe" not in response["Content-Security-Policy"]
+
+    def test_a_draft_of_another_municipality_is_not_shown(self, client, admin, user_with, other_municipality):
+        theirs = draft_of(user_with("admin", municipality=other_municipality))
+        for name in ("preview", "preview_tablet"):
+            assert client.get(at(name, theirs)).status_code == 404
+
+    def test_in_english_the_firm_is_made_up_in_english(self, client, draft):
+        client.cookies["django_language"] = "en"
+        (visit,) = self.given(client, at("preview_tablet", draft))["round"]["visits"]
+        assert visit["establishment"]["name"] == "Example firm (fictitious)"
 
 
 class TestPlanning:

@@ -1,6 +1,6 @@
 // The frame of every screen: band on top, what the line is doing, the screen, and what is always in reach below.
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import { countsOf, model } from "../model";
+import { countsOf, keeping, model } from "../model";
 import { placeOf, type Place } from "../rules/delivery";
 import type { OpRow } from "../store/db";
 import { status } from "../sync/status";
@@ -67,8 +67,15 @@ function line(): Html {
   const { online, since, signIn } = status();
   const counts = countsOf(model.rows);
   if (signIn) return html`<div class="pw-offline" role="status">${icon("sleutel")}<span><b>${t("Meld u opnieuw aan om te versturen.")}</b> ${t("Alles blijft veilig op dit apparaat.")} <a class="pw-offline__link" href="#/enrol">${t("Aanmelden")}</a></span></div>`;
-  if (online) return nothing;
+  if (online || keeping.preview) return nothing;
   return html`<div class="pw-offline" role="status">${icon("uit")}<span><b>${t("Geen verbinding sinds {time}.", { time: clock(since) })}</b> ${counts.waiting || counts.photos ? t("Alles staat veilig op dit apparaat: {what}. Versturen gaat vanzelf.", { what: amounts(counts.visits, counts.photos) }) : t("U kunt gewoon doorwerken.")}</span></div>`;
+}
+
+/** Above every screen of a preview: that it is one, and the way to the question in the editor. */
+function previewMark(): Html {
+  if (!keeping.preview) return nothing;
+  const code = /^#\/visit\/[^/]+\/q\/([^/]+)/.exec(location.hash)?.[1];
+  return html`<p class="pw-demo"><b>${t("Voorbeeld")}</b> ${t("van een concept: niets wordt bewaard of verstuurd.")} ${code ? html`<a class="utrecht-link" href="${keeping.preview.questions}${code}/" target="_top">${t("Vraag wijzigen")}</a>` : nothing}</p>`;
 }
 
 export interface Frame {
@@ -84,7 +91,7 @@ export function frame({ title, under, main, foot = nothing, notice = nothing, fu
   return html`<div class="pw-tab">
     <header class="pw-tab__top"><a class="pw-merk" href="#/" aria-label=${t("Ronde van vandaag")}><svg width="40" height="40" viewBox="0 0 28 28" aria-hidden="true">${MARK}</svg></a>
       <div><h1>${title}</h1><p>${under}</p></div>${model.device ? badges() : nothing}</header>
-    <section class="pw-tab__balk" aria-label=${t("Meldingen")}>${document.body.dataset["demo"] ? html`<p class="pw-demo">${t("Demonstratie: alle bedrijven, panden, personen en zaken zijn verzonnen (fictief).")}</p>` : nothing}${line()}${notice}</section>
+    <section class="pw-tab__balk" aria-label=${t("Meldingen")}>${document.body.dataset["demo"] ? html`<p class="pw-demo">${t("Demonstratie: alle bedrijven, panden, personen en zaken zijn verzonnen (fictief).")}</p>` : nothing}${previewMark()}${line()}${notice}</section>
     <main id="inhoud" tabindex="-1" class=${full ? "pw-vol" : "pw-scherm pw-scherm--smal"}>${main}</main>
     ${foot === nothing ? html`<span></span>` : html`<footer class="pw-tab__voet">${foot}</footer>`}</div>`;
 }

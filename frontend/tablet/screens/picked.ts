@@ -1,12 +1,9 @@
 // A picked photo or file on its way into the store: checked, sealed, and refused with a sentence where it must be.
-import { evidence, sealEvidence, type Sealed } from "../store/log";
-import { model } from "../model";
+import type { Sealed } from "../store/log";
+import { keeping } from "../model";
 import { MIME, fileFault, kindOf, preview, dataUrl, type PictureFault } from "../parts/picture";
-import { store } from "../store/db";
 import type { Bytes } from "../store/bytes";
 import type { BlobRef } from "../store/envelope";
-import { open } from "../store/seal";
-import { keyOf } from "../store/vault";
 import { ui } from "../ui";
 import { t } from "../words";
 
@@ -24,7 +21,6 @@ function sentence(fault: PictureFault, name: string): string {
 
 /** Reads and seals a file; undefined when it is refused, and then the screen says why. `files`: PDF is welcome too. */
 export async function picked(file: File, files: boolean): Promise<Sealed | undefined> {
-  const keyId = model.loaded?.keyId ?? "";
   let bytes: Bytes;
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
@@ -44,7 +40,7 @@ export async function picked(file: File, files: boolean): Promise<Sealed | undef
     ui.say("error", sentence(fault, file.name));
     return undefined;
   }
-  return sealEvidence(bytes, MIME[kind], keyId, small);
+  return keeping.seal(bytes, MIME[kind], small);
 }
 
 const shown = new Map<string, string>();
@@ -54,18 +50,12 @@ export function previewOf(blob: BlobRef): string {
   const known = shown.get(blob.sha256);
   if (known !== undefined) return known;
   shown.set(blob.sha256, "");
-  void opened(blob).then((url) => {
-    if (!url) return;
-    shown.set(blob.sha256, url);
+  void keeping.small(blob).then((jpeg) => {
+    if (!jpeg) return;
+    shown.set(blob.sha256, dataUrl(jpeg));
     ui.draw();
   });
   return "";
-}
-
-async function opened(blob: BlobRef): Promise<string> {
-  const row = await store.previews.get(blob.sha256);
-  const key = row && (await keyOf(row.key_id));
-  return row && key ? dataUrl(await open(key, new Uint8Array(row.sealed), `preview:${blob.sha256}`)) : "";
 }
 
 /** Forgets the pictures that are in the memory, as the lock asks. */
@@ -76,7 +66,7 @@ export function forgetPreviews(): void {
 /** The picture for the report, at most `width` wide; null where this browser cannot read it. */
 export async function pictureOf(blob: BlobRef, width: number): Promise<ImageBitmap | null> {
   try {
-    const bytes = await evidence(blob);
+    const bytes = await keeping.file(blob);
     const small = await preview(bytes, kindOf(bytes), width);
     return small ? await createImageBitmap(new Blob([small], { type: "image/jpeg" })) : null;
   } catch {

@@ -1,6 +1,6 @@
 // One question of the pinned checklist: four big answers, and a finding asks only what it needs. Every tap is stored.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { model, nowOf, visitOf } from "../model";
+import { keeping, model, nowOf, visitOf } from "../model";
 import { frame, icon, type Html } from "../parts/frame";
 import { dictation } from "../parts/form";
 import { knownPosition } from "../parts/place";
@@ -104,6 +104,7 @@ function photos(here: Here): TemplateResult {
 }
 
 function photoWords(hash: string | undefined): string {
+  if (keeping.preview) return t("niet bewaard");
   const state = hash ? model.blobs.get(hash)?.state : "received";
   return state === "waiting" ? t("bewaard") : state === "refused" ? t("niet aangenomen") : t("ontvangen");
 }

@@ -1,7 +1,7 @@
 // The report on the spot: what is still missing, the summary, the PDF itself, and who signs it.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
-import { model, nowOf, operationOf, rowsOf, stops, visitOf } from "../model";
+import { keeping, model, nowOf, operationOf, rowsOf, stops, visitOf } from "../model";
 import { alertBox, badge, bigButton, frame, icon, placeBadge, placeOfRows, type Html } from "../parts/frame";
 import { checkOf, fieldOf, passes, valuesOf, type Faults } from "../parts/form";
 import { dataUrl } from "../parts/picture";
@@ -9,7 +9,6 @@ import { signaturePad, type Pad } from "../parts/signature";
 import { STOPPED_EARLY, faults, isShown, itemsOf } from "../rules/checklist";
 import { LOCKED, OUTSIDE, given, maySignAlong, openReceipts, type FileNow, type VisitNow } from "../rules/visit";
 import { b64u } from "../store/envelope";
-import { evidence, sealEvidence } from "../store/log";
 import type { Visit } from "../sync/round";
 import { ui } from "../ui";
 import { clock, own, shortDay, t } from "../words";
@@ -20,7 +19,6 @@ import { pictureOf } from "./picked";
 import { nameOf } from "./round";
 import { keep } from "./store";
 import { checklistOf, lostScreen, savedMark, underOf } from "./visit";
-import { device } from "../sync/device";
 
 interface Lack {
   words: string;
@@ -65,7 +63,7 @@ async function make(visit: Visit): Promise<void> {
     visit, now: nowOf(visit), checklist: checklistOf(visit), round: loaded.round, offset, at,
     municipality: visit.premises.town, picture: (blob) => pictureOf(blob, 900),
   });
-  const sealed = await sealEvidence(pdf, "application/pdf", loaded.keyId, null);
+  const sealed = await keeping.seal(pdf, "application/pdf", null);
   await keep(visit, "file", { about: t("Rapport zoals getoond en getekend"), blob: sealed.ref, name: reportName(at) }, [sealed]);
 }
 
@@ -75,14 +73,15 @@ function pagesOf(file: FileNow): string[] {
   const known = pages.get(file.id);
   if (known) return known;
   pages.set(file.id, []);
-  void evidence(file.blob).then((pdf) => {
+  void keeping.file(file.blob).then((pdf) => {
     pages.set(file.id, picturesIn(pdf).map(dataUrl));
     ui.draw();
   }).catch(() => pages.delete(file.id));
   return [];
 }
 
-function lackList(lacks: Lack[]): Html {
+/** What is still missing, each with the way there. */
+export function lackList(lacks: Lack[]): Html {
   if (lacks.length === 0) return nothing;
   return html`<section class="pw-kaartje pw-kaartje--let-op"><h2>${t("Nog niet klaar om te tekenen: {n}", { n: lacks.length })}</h2><ul class="pw-synclijst">${lacks.map((lack) => html`<li><a class="utrecht-link" href=${lack.href}>${lack.words}</a></li>`)}</ul></section>`;
 }
@@ -155,8 +154,8 @@ function signed(now: VisitNow, file: FileNow | undefined): Html {
 }
 
 /** The fault of a typed name that is not the signer's own. */
-async function ownName(said: string): Promise<Faults> {
-  const me = (await device())?.person.name ?? "";
+function ownName(said: string): Faults {
+  const me = model.loaded?.round.person.name ?? "";
   const plain = (text: string) => text.split(/\s+/).join(" ").toLocaleLowerCase("nl");
   return plain(said) === plain(me) ? {} : { as: t("Typ uw eigen naam, precies zo: {name}.", { name: me }) };
 }
@@ -164,7 +163,7 @@ async function ownName(said: string): Promise<Faults> {
 async function finish(visit: Visit, file: FileNow, event: Event): Promise<void> {
   const said = valuesOf(event)["as"] ?? "";
   const now = nowOf(visit);
-  const found = await ownName(said);
+  const found = ownName(said);
   if (!found["as"] && lacksOf(visit, now).length > 0) found["as"] = t("Er is nog iets niet klaar; zie de lijst bovenaan. Daarna kunt u tekenen.");
   if (!passes("finish", found)) return;
   await ui.during(async () => {
@@ -206,7 +205,7 @@ function supplementForm(visit: Visit): TemplateResult {
 
 async function signAlong(visit: Visit, now: VisitNow, event: Event): Promise<void> {
   const name = valuesOf(event)["as"] ?? "";
-  if (!passes("cosign", await ownName(name))) return;
+  if (!passes("cosign", ownName(name))) return;
   const additions = now.additions.filter((one) => one.by).length;
   await ui.during(async () => {
     if (await keep(visit, "cosign", { name, shown_sha256: now.shown, additions })) ui.say("ok", t("U hebt meegetekend; dat is bewaard op dit apparaat."));

@@ -2,7 +2,6 @@
 import { record } from "../model";
 import type { Operation } from "../store/envelope";
 import { NoRoom, type Sealed } from "../store/log";
-import { syncNow } from "../sync/loop";
 import type { Visit } from "../sync/round";
 import { ui } from "../ui";
 import { t } from "../words";
@@ -16,7 +15,6 @@ export async function keep(visit: Visit, type: string, body: Record<string, unkn
     saved.set(visit.id, Date.now());
     ui.clear();
     ui.draw();
-    void syncNow();
     return op;
   } catch (error) {
     if (error instanceof NoRoom) ui.say("error", t("Niet bewaard: de opslag van dit apparaat is vol. Zoek verbinding, dan komt er ruimte vrij zodra kantoor alles heeft. Wat u typte staat er nog."));

@@ -1,10 +1,9 @@
 // One visit: what can be done now, in the order of a visit, and the screen of each act.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { nowOf, rowsOf, stops, visitOf } from "../model";
+import { keeping, model, nowOf, rowsOf, stops, visitOf } from "../model";
 import { badge, bigButton, frame, icon, placeBadge, placeOfRows, type Html } from "../parts/frame";
 import { itemsOf, shown, tally, type Checklist } from "../rules/checklist";
 import { FILLING, LOCKED, OUTSIDE, given, isTalk, type VisitNow } from "../rules/visit";
-import { model } from "../model";
 import type { Visit } from "../sync/round";
 import { clock, shortDay, t } from "../words";
 import { arriveForm, briefForm } from "./arrive";
@@ -35,6 +34,7 @@ export function underOf(visit: Visit, now: VisitNow): string {
 }
 
 export function savedMark(visit: Visit): Html {
+  if (keeping.preview) return html`<span class="pw-rij pw-status-klein" role="status">${t("Voorbeeld: niet bewaard")}</span>`;
   const at = saved.get(visit.id);
   return at ? html`<span class="pw-rij pw-status-klein" role="status"><span class="pw-t-ok">${icon("check")}</span>${t("Bewaard {time}", { time: clock(at, true) })}</span>` : nothing;
 }
@@ -96,7 +96,7 @@ function overview(visit: Visit, now: VisitNow): TemplateResult {
   const rows = rowsOf(visit.id);
   return frame({
     title: nameOf(visit), under: underOf(visit, now), notice: notice(),
-    main: html`<div class="pw-rij">${badge("info", "pin", officeWord("states", now.state))}${rows.length ? placeBadge(placeOfRows(rows)) : nothing}</div>
+    main: html`<div class="pw-rij">${badge("info", "pin", officeWord("states", now.state))}${rows.length && !keeping.preview ? placeBadge(placeOfRows(rows)) : nothing}</div>
       ${isTalk(visit) && now.state !== "TALKED" ? voluntary() : nothing}${tiles(visit, now)}${isTalk(visit) ? talkRecord(now) : nothing}<section class="pw-kaartje">${cardOf(visit, number)}</section>`,
     foot: html`<a class="utrecht-button utrecht-button--secondary-action pw-groot" href="#/">${icon("l")}${t("Ronde")}</a>${dwellingButton(visit, now)}${savedMark(visit)}${primary(visit, now)}`,
   });

@@ -75,13 +75,14 @@ export function append(where: Where, type: string, body: Record<string, unknown>
     };
     const { text, hash } = await written(op);
     const bytes = await sealOperation(op, text, key, office);
-    const row = fresh(op, where.keyId, bytes, await sha256(bytes), files);
+    const row = opRow(op, where.keyId, bytes, await sha256(bytes), files);
     await write(row, files, { device_seq: op.device_seq, hash }, seqKey, op.inspection_seq);
     return op;
   });
 }
 
-function fresh(op: Operation, keyId: string, bytes: Bytes, hash: string, files: Sealed[]): OpRow {
+/** The row of an operation that nobody sent yet; `bytes` are what will be sent, `hash` is theirs. */
+export function opRow(op: Operation, keyId: string, bytes: Bytes, hash: string, files: Sealed[]): OpRow {
   return {
     op_id: op.op_id, device_seq: op.device_seq, inspection_id: op.inspection_id, key_id: keyId,
     body: bytes.buffer, sha256: hash, blobs: files.map((file) => file.ref.sha256),
@@ -90,11 +91,15 @@ function fresh(op: Operation, keyId: string, bytes: Bytes, hash: string, files: 
   };
 }
 
-async function write(row: OpRow, files: Sealed[], head: Head, seqKey: string, seq: number): Promise<void> {
-  const blobs = files.map((file): BlobRow => ({
+/** The rows of its files. */
+export function blobRows(row: OpRow, files: Sealed[]): BlobRow[] {
+  return files.map((file) => ({
     sha256: file.ref.sha256, op_id: row.op_id, inspection_id: row.inspection_id, key_id: row.key_id, size: file.ref.size,
     chunks: file.ref.chunks, state: "waiting", tries: 0, next_at: 0, refusal: null,
   }));
+}
+
+async function write(row: OpRow, files: Sealed[], head: Head, seqKey: string, seq: number): Promise<void> {
   const chunks = files.flatMap((file) =>
     file.chunks.map((chunk): ChunkRow => ({ blob: file.ref.sha256, n: chunk.n, sha256: chunk.sha256, data: chunk.data.buffer })),
   );
@@ -102,7 +107,7 @@ async function write(row: OpRow, files: Sealed[], head: Head, seqKey: string, se
   try {
     await store.transaction("rw", [store.ops, store.blobs, store.chunks, store.previews, store.meta], async () => {
       await store.ops.add(row);
-      await store.blobs.bulkAdd(blobs);
+      await store.blobs.bulkAdd(blobRows(row, files));
       await store.chunks.bulkAdd(chunks);
       await store.previews.bulkPut(previews);
       await store.meta.bulkPut([{ key: "head", value: head }, { key: seqKey, value: seq }]);

@@ -1,0 +1,28 @@
+// English of a voluntary conversation.
+
+export const TALK: Record<string, string> = {
+  "Aangeboden": "Offered",
+  "Achtergelaten": "Left behind",
+  "Alleen wat men uit zichzelf vertelde.": "Only what was told of one’s own accord.",
+  "Bijvoorbeeld “eigenaar”. Vraag niet naar een naam; schrijf die alleen op als men wil.": "Such as “owner”. Do not ask for a name; write it down only if they want you to.",
+  "Dit gesprek is nog niet begonnen.": "This conversation has not begun yet.",
+  "Er is gesproken": "There was a conversation",
+  "Er was niemand": "Nobody was there",
+  "Gesprek afronden": "Finish conversation",
+  "Hoe ging het?": "How did it go?",
+  "Kies hoe het ging.": "Choose how it went.",
+  "Men wilde geen gesprek": "They did not want to talk",
+  "Met wie sprak u?": "Whom did you talk with?",
+  "Met": "With",
+  "Nodig zodra er iets volgt.": "Needed as soon as something follows.",
+  "Schrijf op wat u hebt afgesproken, en met wie.": "Write down what you agreed, and with whom.",
+  "U gebruikt geen bevoegdheid van een toezichthouder en zegt dat ook. Niemand hoeft u binnen te laten of iets te vertellen; nee is een goed antwoord.": "You use no supervisor’s power and say so. Nobody has to let you in or tell you anything; no is a good answer.",
+  "Verslag van het gesprek": "Record of the conversation",
+  "Vervolg": "Follow-up",
+  "Vrijwillig gesprek.": "Voluntary conversation.",
+  "Wat bood u aan?": "What did you offer?",
+  "Wat liet u achter?": "What did you leave behind?",
+  "Wat sprak u af, en met wie?": "What did you agree, and with whom?",
+  "Wat volgt er?": "What follows?",
+  "Wat was het antwoord?": "What was the answer?",
+};
