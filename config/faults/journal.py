@@ -58,16 +58,16 @@ def _one(run: Run, tablet: Tablet, kept: Kept, row: SyncInbox | None) -> Iterato
 
 
 def _behind(row: SyncInbox, run: Run) -> bool:
-    """Whether it has not had its turn because one before it in its line waits, and may wait."""
+    """Whether it says that it waits for one before it in its line, and that one stops it and may wait."""
     operation = row.operation
     before = Operation.objects.filter(
         device=operation.device,
         inspection=operation.inspection,
         inspection_seq__lt=operation.inspection_seq or 0,
         state=merge.HELD,
-        reason__in=run.allowed,
+        reason__in=run.allowed & (merge.STOPPING - {merge.BEHIND}),
     )
-    return operation.state == merge.STORED and before.exists()
+    return (operation.state, operation.reason) == (merge.HELD, merge.BEHIND) and before.exists()
 
 
 def _effects(kept: Kept, run: Run) -> int:

@@ -61,8 +61,10 @@ def judge(op_id: UUID, *, at: datetime) -> int:
     if operation.state == merge.HELD and operation.reason in {merge.BLOB, merge.NOT_SIGNED}:
         _try(operation, at)  # what it waited for may be here: it need not be its turn
         done += not Operation.objects.filter(pk=operation.pk, state=merge.HELD).exists()
-    while done < AT_ONCE and (due := _next(operation.device, operation.inspection)) is not None:
+    while done < AT_ONCE and (turn := _next(operation.device, operation.inspection)) is not None:
+        due, behind = turn
         if not _try(due, at):
+            _hold_behind(behind, at)
             break
         done += 1
     if done >= AT_ONCE:
@@ -107,8 +109,8 @@ def hold_line(operation: Operation, inspection: UUID) -> None:
     Line.objects.select_for_update().get(device=operation.device, inspection=inspection)
 
 
-def _next(device: Device, inspection: UUID) -> Operation | None:
-    """Whose turn it is in this line; notes on the others why they wait."""
+def _next(device: Device, inspection: UUID) -> tuple[Operation, tuple[int, ...]] | None:
+    """Whose turn it is in this line, and the keys of what waits for it; notes where a gap is, or a place is taken."""
     rows = {row.pk: row for row in _line(device, inspection)}
     line = [
         merge.Placed(row.pk, row.inspection_seq or 0, row.inbox.device_seq or 0, row.state, row.reason)
@@ -119,7 +121,13 @@ def _next(device: Device, inspection: UUID) -> Operation | None:
     Operation.objects.filter(pk__in=now).update(state=merge.HELD, reason=merge.GAP)
     for key in found.twice:
         _set_aside(rows[key], Outcome(merge.FAULTY, merge.TWICE), rows[key].received_at)
-    return rows[found.next] if found.next is not None else None
+    return (rows[found.next], found.behind) if found.next is not None else None
+
+
+def _hold_behind(keys: tuple[int, ...], at: datetime) -> None:
+    """Say of what stands behind one that waits that it waits too: to the inspector, and to who decides."""
+    waiting = Operation.objects.filter(pk__in=keys, state__in=(merge.STORED, merge.HELD))
+    waiting.exclude(reason=merge.BEHIND).update(state=merge.HELD, reason=merge.BEHIND, judged_at=at)
 
 
 def _lost(device: Device) -> list[int]:

@@ -16,8 +16,10 @@ SETTLED = "settled"
 GAP, BLOB, PHOTOS, NOT_STARTED = "gap", "blob_missing", "photos_missing", "not_started"
 #: The second signature waits for the first, which another tablet brings.
 NOT_SIGNED = "not_signed"
+#: One before it in its line waits and stops what comes after.
+BEHIND = "behind"
 #: These reasons stop what comes after; a photo that waits for its bytes does not.
-STOPPING = frozenset({GAP, PHOTOS, NOT_STARTED})
+STOPPING = frozenset({GAP, PHOTOS, NOT_STARTED, BEHIND})
 TWICE = "seq_twice"
 
 
@@ -44,11 +46,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the line asks for now: whose turn it is, who stands on a place that is taken, who comes too early."""
+    """What the line asks for now: whose turn it is, who stands on a place that is taken, who comes too early.
+
+    `behind` have to wait until `next` has had its turn.
+    """
 
     next: int | None = None
     twice: tuple[int, ...] = ()
     gap: tuple[int, ...] = ()
+    behind: tuple[int, ...] = ()
 
 
 def turn(line: Iterable[Placed], lost: Iterable[int] = ()) -> Turn:
@@ -59,7 +65,7 @@ def turn(line: Iterable[Placed], lost: Iterable[int] = ()) -> Turn:
     """
     ordered = sorted(line, key=lambda placed: (placed.seq, placed.device_seq, placed.key))
     taken = {placed.seq for placed in ordered if placed.fills}
-    wanted, found, twice, gap, before = 1, None, [], [], 0
+    wanted, found, twice, gap, behind, before = 1, None, [], [], [], 0
     broken = sorted(set(lost))
     for placed in ordered:
         if placed.seq < wanted or (placed.seq in taken and not placed.fills):
@@ -67,6 +73,7 @@ def turn(line: Iterable[Placed], lost: Iterable[int] = ()) -> Turn:
                 twice.append(placed.key)
             continue
         if found is not None:
+            behind += [placed.key] if not placed.fills else []
             continue
         between = sum(before < number < placed.device_seq for number in broken)
         if placed.seq > wanted + between and not placed.closes_gap:
@@ -75,7 +82,7 @@ def turn(line: Iterable[Placed], lost: Iterable[int] = ()) -> Turn:
         wanted, before = placed.seq + 1, placed.device_seq
         if not placed.fills:
             found = placed.key
-    return Turn(found, tuple(twice), tuple(gap))
+    return Turn(found, tuple(twice), tuple(gap), tuple(behind))
 
 
 Ranges = tuple[tuple[int, int], ...]

@@ -10,9 +10,9 @@ from core.audit.models import AuditEntry
 from inspections.errors import VisitError
 from inspections.models import Answer, Photo, Visit, VisitNote
 from inspections.services import planning
-from inspections.sync import selectors, services, settling
+from inspections.sync import selectors, services, settling, wording
 from inspections.sync.models import Device, Operation, SyncInbox
-from tests.tablets import ARRIVED, waiting_photo, worked
+from tests.tablets import ARRIVED, make_tablet, waiting_photo, worked
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,46 @@ def test_what_was_missing_and_comes_after_all_still_comes_in(tablet, walk):
     worked()
     assert [note.text for note in VisitNote.objects.all()] == ["Te laat."]
     assert Operation.objects.get(pk=waiting.pk).state == "settled"
+
+
+def test_what_stands_behind_one_that_waits_says_so_and_goes_on_once_a_person_decided(tablet, walk):
+    """A tablet tells of a note before it tells of the arrival: nothing of it is stuck in silence, nothing is lost."""
+    visit = str(walk.id)
+    sent = [
+        tablet.keep(visit, "note", {"text": "Nog voor de deur."}),
+        tablet.keep(visit, "arrive", ARRIVED),
+        tablet.keep(visit, "note", {"text": "Binnen."}),
+    ]
+    for one in sent:
+        tablet.upload(one)
+    worked()
+    first, arrival, last = rows = list(Operation.objects.order_by("inspection_seq"))
+    assert [(row.state, row.reason) for row in rows] == [("held", "not_started"), *[("held", "behind")] * 2]
+    assert "eerdere handeling" in heard(tablet, arrival)["feedback_nl"]
+    assert "an earlier act" in heard(tablet, last)["feedback_en"]
+    tomorrow = timezone.now() + timedelta(hours=25)
+    assert list(selectors.work(walk.planner, tomorrow)) == rows
+    assert "Besluit eerst" in wording.what_now(last.reason)
+
+    settle(first, walk.planner, "aside", "Er was nog niemand binnen.")
+    worked()
+    assert [row.state for row in Operation.objects.order_by("inspection_seq")] == ["settled", "applied", "applied"]
+    assert not selectors.work(walk.planner, tomorrow).exists()
+    assert heard(tablet, last)["feedback_nl"] == ""
+    settle(first, walk.planner, "taken")
+    assert {note.text for note in VisitNote.objects.all()} == {"Binnen.", "Nog voor de deur."}
+
+
+def test_what_waits_behind_goes_on_by_itself_when_another_tablet_tells_of_the_arrival(tablet, walk):
+    second = make_tablet(walk.team[1], seed=1)
+    for text in ("Eerst.", "Daarna."):
+        second.upload(second.keep(str(walk.id), "note", {"text": text}))
+    worked()
+    assert Operation.objects.filter(reason="behind").count() == 1
+    tablet.upload(tablet.keep(str(walk.id), "arrive", ARRIVED))
+    worked()
+    assert not Operation.objects.exclude(state="applied").exists()
+    assert [note.text for note in VisitNote.objects.order_by("pk")] == ["Eerst.", "Daarna."]
 
 
 def test_a_day_later_what_waits_is_on_the_list(tablet, walk):

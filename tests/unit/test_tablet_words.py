@@ -31,3 +31,13 @@ def test_a_person_closes_a_gap_and_what_was_missing_still_has_its_turn() -> None
     assert merge.turn([*gone, *_line((2, "stored", ""))]).next == 2
     other = _line((1, "applied", ""), (3, "settled", "shape"), (4, "held", "gap"))
     assert merge.turn(other).next is None, "who settles something else says nothing about the gap"
+
+
+def test_only_what_has_not_had_its_turn_stands_behind_one_that_waits() -> None:
+    line = _line((1, "held", "not_started"), (2, "stored", ""), (3, "held", "blob_missing"), (4, "held", "gap"))
+    found = merge.turn(line)
+    assert (found.next, found.behind, found.gap) == (1, (2, 4), ())
+
+
+def test_every_reason_to_wait_has_its_words() -> None:
+    assert set(wording.REASONS) & set(wording.WHAT_NOW) >= merge.STOPPING
