@@ -18,6 +18,7 @@ from core.files.storage import digest
 from core.files.views import serve, serve_bytes
 from core.today import local_date, today
 from gis.places.models import Premises
+from gis.places.selectors import establishments_at
 from inspections import flows, rights, talk_record, visit_page
 from inspections.acts import ACTS
 from inspections.checklists.branches import checklist_for
@@ -132,7 +133,7 @@ class NewView(RightMixin):
 
     def _form(self, *args: Any, **kwargs: Any) -> PlanForm:
         premises = cast(Premises, self.premises)
-        firms = places.establishments_at(premises, today())
+        firms = establishments_at(premises, today())
         lists = codes_from(premises.municipality, today())
         proposed = checklist_for(premises, None, today())
         return PlanForm(*args, premises=premises, establishments=firms, checklists=lists, proposed=proposed, **kwargs)

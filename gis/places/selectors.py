@@ -241,3 +241,8 @@ def standing_footprints(on: date, last: date | None = None) -> QuerySet[Footprin
 def establishments_on(municipality: Municipality, on: date, last: date | None = None) -> QuerySet[Establishment]:
     """Firms that are at their premises on the day (or on some day through `last`), in the municipality."""
     return Establishment.objects.filter(_is_there("", on, last), municipality=municipality)
+
+
+def establishments_at(premises: Premises, on: date) -> QuerySet[Establishment]:
+    """Firms at these premises on the day, by name."""
+    return premises.establishments.filter(_is_there("", on)).order_by("name")

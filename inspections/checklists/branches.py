@@ -8,8 +8,8 @@ from datetime import date
 from gis.places.branches import Translations, Truth, covers
 from gis.places.models import Establishment, EstablishmentActivity, Premises
 from gis.places.sbi_tables import translations
+from gis.places.selectors import establishments_at
 from inspections.models import ChecklistBranch
-from inspections.selectors.premises import establishments_at
 from permits.policy.models import in_force
 
 #: A branch: its SBI code, and the edition of that.

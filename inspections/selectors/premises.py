@@ -1,13 +1,12 @@
 """Premises for a visit, by what a planner types, and what is known about them."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from core.accounts.models import Municipality
-from gis.places.models import Establishment, Premises
+from gis.places.models import Premises
 from inspections.models import Visit
 from inspections.statecharts import visit as chart
 from permits.models import Permit, PermitApplication
@@ -26,12 +25,6 @@ def search(municipality: Municipality, words: str) -> QuerySet[Premises]:
     match = _address(typed) | Q(bag_id=typed) | firm
     found = Premises.objects.filter(match, municipality=municipality).distinct()
     return found.order_by("street", "house_number", "house_letter", "pk")[:SHOWN]
-
-
-def establishments_at(premises: Premises, on: date) -> QuerySet[Establishment]:
-    """Firms at these premises on that day, by name."""
-    there = Q(until=None) | Q(until__gte=on)
-    return premises.establishments.filter(there, since__lte=on).order_by("name")
 
 
 def card(visit: Visit) -> dict[str, Any]:

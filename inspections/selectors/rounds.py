@@ -21,13 +21,12 @@ from core.files.pictures import pages, picture
 from core.today import start_of
 from gis.places import crs
 from gis.places.models import Premises, Zone
-from gis.places.selectors import standing_footprints
+from gis.places.selectors import establishments_at, standing_footprints
 from inspections import wording
 from inspections.models import Answer, Conversation, Report, Signature, Supplement, TalkCode, Visit
 from inspections.rounds.selectors.rounds import tablet_round
 from inspections.selectors.conversations import codes
 from inspections.selectors.findings import current_answers
-from inspections.selectors.premises import establishments_at
 from inspections.statecharts import visit as chart
 from permits.models import Document, Permit, PermitApplication
 from permits.selectors.documents import floor_plans
