@@ -14,7 +14,7 @@ from inspections import flows
 from inspections.models import Visit
 from inspections.rounds.models import Round, StartPlace
 from inspections.rounds.selectors.suggestions import suggestions
-from inspections.rounds.services.rounds import Crew, Made, make_rounds
+from inspections.rounds.services.making import Crew, Made, make_rounds
 from tests.people import make_user
 from tests.visits import make_firm, make_premises, reference_data
 

@@ -10,7 +10,7 @@ from core.accounts.models import Municipality, User
 from gis.places.models import Premises
 from inspections.models import Visit
 from inspections.rounds.selectors.suggestions import suggestions
-from inspections.rounds.services.rounds import Crew, make_rounds
+from inspections.rounds.services.making import Crew, make_rounds
 from inspections.signals import secret
 from inspections.signals.models import Signal
 from inspections.signals.services import receiving, weighing

@@ -17,7 +17,7 @@ from inspections.rounds.models import Partner, StartPlace
 from inspections.rounds.models.reasons import Kind
 from inspections.rounds.policy import numbers_on
 from inspections.rounds.selectors.suggestions import suggestions
-from inspections.rounds.services import people, reasons, rounds
+from inspections.rounds.services import making, people, reasons
 from inspections.services import conversations, onsite
 
 #: Where teams set out from, in EPSG:28992 metres: the edge of the neighbourhood.
@@ -66,10 +66,10 @@ def plan(cast: Cast, firms: list[Establishment], now: datetime) -> int:
     day = local_date(now)
     along = Partner.objects.filter(municipality=cast.municipality, agency="police")
     crews = [
-        rounds.Crew("Team Noord", [cast.inspector1], list(along)),
-        rounds.Crew("Team Zuid", [cast.inspector2]),
+        making.Crew("Team Noord", [cast.inspector1], list(along)),
+        making.Crew("Team Zuid", [cast.inspector2]),
     ]
-    return len(rounds.make_rounds(actor=cast.planner, at=now, day=day, crews=crews, keys=_chosen(cast, day)).rounds)
+    return len(making.make_rounds(actor=cast.planner, at=now, day=day, crews=crews, keys=_chosen(cast, day)).rounds)
 
 
 def _chosen(cast: Cast, day: date) -> list[str]:

@@ -15,7 +15,7 @@ from inspections.forms.planning import PARTNERS, KindField, TeamField
 from inspections.rounds.models.reasons import Kind
 from inspections.rounds.policy import skills_on
 from inspections.rounds.selectors.people import Person
-from inspections.rounds.services.rounds import Crew
+from inspections.rounds.services.making import Crew
 from inspections.selectors import premises as places
 from inspections.selectors.visits import inspectors_of
 from inspections.wording import AGENCIES

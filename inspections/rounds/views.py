@@ -28,7 +28,7 @@ from inspections.rounds.policy import numbers_on, skills_on
 from inspections.rounds.selectors import maps, people
 from inspections.rounds.selectors import rounds as found_rounds
 from inspections.rounds.selectors.suggestions import suggestions
-from inspections.rounds.services import reasons, replanning, rounds
+from inspections.rounds.services import making, reasons, replanning, rounds
 from inspections.rounds.wording import LEFT, PROVIDERS
 
 
@@ -76,7 +76,7 @@ class PlanView(DayMixin):
         form = self._form(request.POST)
         if form.is_valid():
             try:
-                made = rounds.make_rounds(
+                made = making.make_rounds(
                     actor=self.user,
                     at=timezone.now(),
                     day=self.on,

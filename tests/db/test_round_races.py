@@ -15,7 +15,8 @@ from inspections.models import Visit
 from inspections.rounds.models import Round, RoundMember, RoundStop
 from inspections.rounds.models.reasons import Kind
 from inspections.rounds.services import people, reasons, replanning
-from inspections.rounds.services.rounds import Crew, assign, make_rounds
+from inspections.rounds.services.making import Crew, make_rounds
+from inspections.rounds.services.rounds import assign
 from tests.races.pair import at_once, pair
 from tests.rounds import Town, workday
 

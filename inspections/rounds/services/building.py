@@ -17,7 +17,7 @@ from inspections.rounds.routing import Line, Place, Provider, RoutingError
 from inspections.rounds.selectors.people import Person, clock, seconds
 from inspections.rounds.selectors.places import degrees, points_of, start_of
 
-_MINUTE_S = 60
+MINUTE_S = 60
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def team_of(number: int, people: Sequence[Person], numbers: Numbers) -> Team:
     if end <= start:
         raise VisitError(_("Deze mensen zijn er die dag niet op dezelfde uren."), "team")
     skills = frozenset(name for person in people for name in person.skills)
-    return Team(number, start, end, 0, skills, numbers["round-most"] * _MINUTE_S, numbers.pause)
+    return Team(number, start, end, 0, skills, numbers["round-most"] * MINUTE_S, numbers.pause)
 
 
 def window_of(appointment: time | None, numbers: Numbers) -> tuple[int, int] | None:
@@ -81,7 +81,7 @@ def window_of(appointment: time | None, numbers: Numbers) -> tuple[int, int] | N
     if appointment is None:
         return None
     agreed = seconds(appointment)
-    return max(0, agreed - numbers["early"] * _MINUTE_S), agreed + numbers["late"] * _MINUTE_S
+    return max(0, agreed - numbers["early"] * MINUTE_S), agreed + numbers["late"] * MINUTE_S
 
 
 def job_of_stop(stop: RoundStop, place: int, numbers: Numbers) -> Job:
@@ -89,7 +89,7 @@ def job_of_stop(stop: RoundStop, place: int, numbers: Numbers) -> Job:
     return Job(
         stop.visit_id,
         place,
-        stop.service_minutes * _MINUTE_S,
+        stop.service_minutes * MINUTE_S,
         window_of(stop.appointment, numbers),
         frozenset(stop.skills),
         100,
@@ -128,7 +128,7 @@ def write(
             arrival=clock(stop.arrival),
             travel_s=stop.travel,
             distance_m=stop.metres,
-            service_minutes=jobs[stop.job].service // _MINUTE_S,
+            service_minutes=jobs[stop.job].service // MINUTE_S,
             appointment=appointments.get(stop.job),
             skills=sorted(jobs[stop.job].skills),
         )
