@@ -71,8 +71,8 @@ def _measured(tile: Tile, home: Municipality) -> tuple[float, float, int]:
     """Median seconds of ours and of the bare statement, by turns, and the bytes of ours."""
 
     def ours() -> bytes:
-        frame = tile.frame()
-        return drawn("premises", LAYERS["premises"], Asked(tile, ON, frame, home)) if frame else b""
+        frame = LAYERS["premises"].frame(tile)
+        return drawn("premises", Asked(tile, ON, frame, home)) if frame else b""
 
     size = len(ours())
     pairs = [(_timed(ours), _timed(lambda: _bare(tile))) for _ in range(TIMES)]

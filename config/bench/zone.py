@@ -69,7 +69,7 @@ def _zones(dice: random.Random) -> list[MultiPolygon]:
 
 
 def _ours(area: MultiPolygon) -> int:
-    return len(list(firms_in(area, ON)))
+    return len(firms_in(area, ON))
 
 
 def _bare(area: MultiPolygon) -> int:

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.contrib.gis.db.models import MultiPolygonField
 from django.contrib.gis.geos import Point as GeosPoint
-from django.db.models import BooleanField, Case, F, FilteredRelation, Q, QuerySet, TextField, When
+from django.db.models import BooleanField, Case, DateField, F, FilteredRelation, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from shapely.geometry import MultiPolygon, Point
 
 from core.accounts.models import Municipality
+from core.prepared import Prepared
 from gis.places import crs
 from gis.places.branches import SBI_2025
 from gis.places.duty import BORDER_CASE_M, DutyAnswer, Firm, Kind, OrderFacts, Place, Question, answer
@@ -116,32 +118,52 @@ def _footprint_rows(point: GeosPoint, on: date) -> Rows:
     )
 
 
-def firms_in(area: MultiPolygon, on: date) -> Rows:
+class FirmInside(NamedTuple):
+    """A firm on the ground of a zone by one of its branch codes; both None for a firm without any."""
+
+    premises: int
+    establishment: int
+    municipality: int
+    bag_id: str
+    since: date
+    code: str | None
+    sbi_version: str | None
+
+
+def firms_in(area: MultiPolygon, on: date) -> list[FirmInside]:
     """The firms that a zone with this area (EPSG:28992) would hold on the day, in one statement.
 
-    One row for each firm and activity: `establishment`, `premises`, `municipality`, `bag_id`, `since`, `code`,
-    `sbi_version`. Inside is, as everywhere, whose ground meets the inside of the area: a shared border is not enough.
+    One row for each firm and activity. Inside is, as everywhere, whose ground meets the inside of the area: a shared
+    border is not enough.
     """
-    stored = to_stored(area)
+    return [FirmInside(*row) for row in _FIRMS_IN.rows(area=to_stored(area), on=on)]
+
+
+def _firms_in(area: Any, on: Any) -> Rows:
     # Nearly all lie wholly inside, which is cheap to see; only the others are asked what they share with the border.
-    inside = Q(geom__within=stored) | (Q(geom__intersects=stored) & ~Q(geom__touches=stored))
+    inside = Q(geom__within=area) | (Q(geom__intersects=area) & ~Q(geom__touches=area))
     # Asked of grounds with a firm alone, of which there are few: as a plain filter the database asks it of all first.
     with_a_firm = Case(When(firm__since__lte=on, then=inside), default=False, output_field=BooleanField())
     return (
-        Footprint.objects.filter(_stands("", on), geom__bboverlaps=stored)
+        Footprint.objects.filter(_stands("", on), geom__bboverlaps=area)
         .annotate(
             firm=FilteredRelation("premises__establishments", condition=_is_there("premises__establishments__", on))
         )
         .filter(with_a_firm, firm__isnull=False)
         .order_by()
-        .values(
+        .values_list(
             "premises",
-            establishment=F("firm__pk"),
-            municipality=F("firm__municipality"),
-            bag_id=F("premises__bag_id"),
-            **_firm_columns("firm__"),
+            "firm__pk",
+            "firm__municipality",
+            "premises__bag_id",
+            "firm__since",
+            "firm__activities__code",
+            "firm__activities__sbi_version",
         )
     )
+
+
+_FIRMS_IN = Prepared(_firms_in, area=MultiPolygonField(srid=crs.RD), on=DateField())
 
 
 def _firm_columns(path: str) -> dict[str, F]:

@@ -18,7 +18,7 @@ from gis.atlas.drafts import Draft
 from gis.atlas.overlays.selectors import shapes_near
 from gis.atlas.scenarios.models import Scenario
 from gis.places import spatial
-from gis.places.branches import Truth, covers
+from gis.places.branches import SBI_2025, Truth, covers
 from gis.places.models import DesignationOrder, Footprint, MunicipalOutline, Premises, Zone
 from gis.places.sbi_tables import translations
 from gis.places.selectors import current_version, firms_in, standing_footprints
@@ -228,14 +228,14 @@ def _cut(row: Footprint, area: MultiPolygon) -> Cut:
 
 def _firms(area: MultiPolygon, on: date, activities: tuple[str, ...], sbi_version: str) -> tuple[int, int]:
     """How many firms, and how many of them do one of the activities as far as their codes tell."""
-    rows = list(firms_in(area, on))
-    tables, seen = translations(), Counter(row["establishment"] for row in rows)
+    rows = firms_in(area, on)
+    tables, seen = translations(), Counter(row.establishment for row in rows)
     if not activities:
         return len(seen), len(seen)
     meant = {
-        row["establishment"]
+        row.establishment
         for row in rows
-        if row["code"] and covers(activities, sbi_version, row["code"], row["sbi_version"], tables) is Truth.YES
+        if row.code and covers(activities, sbi_version, row.code, row.sbi_version or SBI_2025, tables) is Truth.YES
     }
     return len(seen), len(meant)
 

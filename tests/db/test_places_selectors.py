@@ -218,7 +218,7 @@ class TestFirmsInANewZone:
     def test_a_firm_that_lies_inside_or_partly_inside_is_held_with_its_branch(self, firm):
         for right in (0.0, 6.0):
             (row,) = firms_in(self.area(firm, right=right), self.ON)
-            assert (row["establishment"], row["bag_id"], row["code"]) == (firm.pk, firm.premises.bag_id, "95311")
+            assert (row.establishment, row.bag_id, row.code) == (firm.pk, firm.premises.bag_id, "95311")
 
     def test_a_shared_border_is_not_enough(self, firm):
         assert not firms_in(self.area(firm, right=12.0), self.ON)

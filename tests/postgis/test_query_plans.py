@@ -136,7 +136,7 @@ def test_the_duty_of_premises_goes_by_their_id_and_by_what_hangs_on_them(town):
 def test_the_firms_in_a_new_zone_are_found_from_the_zone(town):
     centre = Footprint.objects.all()[0].geom.centroid
     area = MultiPolygon([box(centre.x - 300, centre.y - 300, centre.x + 300, centre.y + 300)])
-    nodes = _plans(lambda: list(firms_in(area, today())))
+    nodes = _plans(lambda: firms_in(area, today()))
     assert _used(nodes) & _indexes("places_footprint", "geom")
     assert _scanned(nodes) == set()
 

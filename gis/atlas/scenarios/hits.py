@@ -143,10 +143,12 @@ def _firms(municipality: Municipality, plan: Plan, area: MultiPolygon) -> dict[i
     """The firms on the ground of an area, by row id; one statement."""
     judge, tables = judge_inside(plan.order(), plan.starts_on), translations()
     found: dict[int, _Firm] = {}
-    for row in firms_in(area, plan.starts_on).filter(municipality=municipality.pk):
-        firm = found.setdefault(row["establishment"], _Firm(row["premises"]))
-        _weigh(firm, Stay(row["premises"], row["bag_id"], row["since"], row["code"], row["sbi_version"]), judge)
-        code = (row["code"] or "", row["sbi_version"] or SBI_2025)
+    for row in firms_in(area, plan.starts_on):
+        if row.municipality != municipality.pk:
+            continue
+        firm = found.setdefault(row.establishment, _Firm(row.premises))
+        _weigh(firm, Stay(row.premises, row.bag_id, row.since, row.code, row.sbi_version), judge)
+        code = (row.code or "", row.sbi_version or SBI_2025)
         if code[0] and akin(plan.activities, plan.sbi_version, *code, tables) and not firm.akin:
             firm.akin = True
             firm.code = code if firm.duty is Duty.NOT_REQUIRED else firm.code

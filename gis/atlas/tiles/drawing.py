@@ -11,21 +11,24 @@ from django.db import connection
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from core.prepared import Prepared
 from gis.atlas.tiles.grid import BUFFER, EXTENT, Tile
-from gis.atlas.tiles.layers import MARK, Asked, Layer, Rows
+from gis.atlas.tiles.layers import LAYERS, MARK, Asked, prepared
 from gis.places import crs
 
 
-def drawn(name: str, layer: Layer, asked: Asked) -> bytes:
+def drawn(name: str, asked: Asked) -> bytes:
     """The tile with one layer; no bytes at all when nothing is in it."""
-    rows, side = layer.rows(asked), layer.square_m(asked.tile)
-    draw = _by_postgis if connection.vendor == "postgresql" else by_python
-    return draw(name, rows, asked.tile, side)
+    layer, written = LAYERS[name], prepared(name, asked.tile.z)
+    values, side = layer.values(asked), layer.square_m(asked.tile)
+    if connection.vendor == "postgresql":
+        return _by_postgis(name, written, values, asked.tile, side)
+    return by_python(name, written.write(**values), asked.tile, side)
 
 
-def _by_postgis(name: str, rows: Rows, tile: Tile, side: float | None) -> bytes:
-    sql, params = rows.query.sql_with_params()
-    columns = ", ".join(f'rows."{column}" AS "{name}"' for column, name in _attributes_of(_columns(rows)))
+def _by_postgis(name: str, written: Prepared, values: dict[str, Any], tile: Tile, side: float | None) -> bytes:
+    sql, params = written.statement(values)
+    columns = ", ".join(f'rows."{column}" AS "{name}"' for column, name in _attributes_of(written.columns))
     statement = f"""
         SELECT ST_AsMVT(tile, %s, {EXTENT}, 'geom') FROM (
             SELECT ST_AsMVTGeom(
@@ -38,10 +41,6 @@ def _by_postgis(name: str, rows: Rows, tile: Tile, side: float | None) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute(statement, [name, *tile.bounds, *params])
         return bytes(cursor.fetchone()[0])
-
-
-def _columns(rows: Rows) -> list[str]:
-    return [*rows.query.values_select, *rows.query.annotation_select]
 
 
 def _shape(side: float | None) -> str:

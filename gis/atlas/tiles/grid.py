@@ -39,8 +39,8 @@ class Tile:
         """Side in RD metres of the squares in which things are counted: a kilometre at zoom 10, halved by each step."""
         return 1000.0 * 2.0 ** (10 - self.z)
 
-    def frame(self) -> Box | None:
-        """The box in RD metres around all that may be drawn in the tile; None outside the Netherlands."""
+    def frame(self, around_m: float) -> Box | None:
+        """The box in RD around all that may be drawn in the tile, so many metres wider; None outside the country."""
         west, south, east, north = self.bounds
         margin = (east - west) * BUFFER / EXTENT
         seen = box(west - margin, south - margin, east + margin, north + margin)
@@ -48,9 +48,8 @@ class Tile:
         if here.is_empty or here.area == 0:
             return None
         in_rd = crs.reproject(shapely.segmentize(here, _longest(here) / _SAMPLES), crs.WEB_MERCATOR, crs.RD)
-        wider = self.square_m
         x0, y0, x1, y1 = in_rd.bounds
-        return x0 - wider, y0 - wider, x1 + wider, y1 + wider
+        return x0 - around_m, y0 - around_m, x1 + around_m, y1 + around_m
 
 
 def tile_of(z: str, x: str, y: str) -> Tile:

@@ -71,10 +71,10 @@ class TileView(Resource):
             known = ", ".join(LAYERS)
             raise Refused(Fault("layer", f"kies uit: {known} / choose from: {known}"), status=404)
         tile = tile_of(z, x, y)
-        frame = tile.frame()
+        frame = LAYERS[layer].frame(tile)
         home = request.user.municipality if isinstance(request.user, User) else None
         asked = Asked(tile, day_of(self.asked), frame, home) if frame else None
-        return self._answer(request, drawn(layer, LAYERS[layer], asked) if asked else b"")
+        return self._answer(request, drawn(layer, asked) if asked else b"")
 
     def _answer(self, request: Request, content: bytes) -> HttpResponseBase:
         response = HttpResponse(content, content_type=MEDIA_TYPE)
