@@ -84,9 +84,11 @@ def granted(place: Establishment | Premises, received_on: date, sent_on: date, *
     )
 
 
-def left(place: Establishment | Premises, received_on: date, on: date, move: Any = chart.WITHDRAW) -> PermitApplication:
+def left(
+    place: Establishment | Premises, received_on: date, on: date, move: Any = chart.WITHDRAW, **fields: Any
+) -> PermitApplication:
     """An application that was withdrawn (or forwarded); recorded a week after its day of effect."""
-    case = lodge(place, received_on, state=move.target)
+    case = lodge(place, received_on, state=move.target, **fields)
     recorded = noon(date.fromordinal(on.toordinal() + 7))
     audit.record(case, move.verb, actor=None, at=recorded, effective_on=on, after=case.state)
     return case

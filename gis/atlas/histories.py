@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from core.accounts.models import Municipality
 from core.audit.models import AuditEntry
+from core.row_keys import OneOf
 from core.today import local_date
 from gis.atlas.compliance import Lodged, Outcome, Term
 from gis.places.models import Premises
@@ -98,27 +100,48 @@ class Ends:
 
 def cases_of(
     municipality: Municipality,
-    on: date,
+    first: date,
+    last: date,
     among: Among | None = None,
     known: datetime | None = None,
 ) -> list[Case]:
-    """The cases (at these premises) that had come in by the day, newest first. Five queries.
+    """The cases (at these premises) that say how a firm stands on a day from `first` through `last`, newest first.
 
-    `known`: by what was recorded before that moment; one query more.
+    Five queries, for a whole municipality six. `known`: by what was recorded before that moment; one query more.
     """
     applications = PermitApplication.objects.filter(
-        municipality=municipality, received_on__lte=on, premises__isnull=False
+        municipality=municipality, received_on__lte=last, premises__isnull=False
     )
     if among is not None:
         applications = applications.filter(premises__in=among)
     if known is not None:
         applications = applications.filter(created_at__lt=known, received_on__lt=local_date(known))
-    ends, kvks = ends_of(municipality, applications, known), _kvks(applications)
-    rows: Iterable[dict[str, Any]] = applications.order_by("-received_on", "-pk").values(*_COLUMNS)
+    telling = applications
+    if among is None:
+        telling = PermitApplication.objects.filter(OneOf("pk", _telling(applications, first, known)))
+    ends, kvks = ends_of(municipality, telling, known), _kvks(applications)
+    rows: Iterable[dict[str, Any]] = telling.order_by("-received_on", "-pk").values(*_COLUMNS)
     if known is not None:
         permits = _ended_permits(municipality, known)
         rows = [_as_known(row, ends, permits, known) for row in rows]
     return [_case(row, ends, kvks.get(row["pk"], frozenset())) for row in rows]
+
+
+def _telling(applications: Applications, first: date, known: datetime | None) -> list[int]:
+    """Row ids of the cases that can make a difference on the first day or after it; one query.
+
+    Of a firm that is in the trade register by then these are its newest case, which decides, and each permit that has
+    not run out. Of everyone else all are: several names may turn out to be one newcomer.
+    """
+    by_first = ExpressionWrapper(Q(received_on__lte=first), output_field=BooleanField())
+    nth = Window(RowNumber(), partition_by=["establishment", "premises", by_first], order_by=["-received_on", "-pk"])
+    lasts = Q(permit__valid_to=None) | Q(permit__valid_to__gte=first)
+    if known is None:
+        lasts &= Q(permit__ended_on=None) | Q(permit__ended_on__gte=first)
+    of_others = Q(establishment=None) | Q(establishment__since__gt=first)
+    with_permit = Q(permit__isnull=False) & (lasts | Q(permit__valid_from__gt=first))
+    telling = Q(nth=1) | Q(received_on__gt=first) | of_others | with_permit
+    return list(applications.order_by().annotate(nth=nth).filter(telling).values_list("pk", flat=True))
 
 
 def _as_known(row: dict[str, Any], ends: Ends, ended_permits: set[str], known: datetime) -> dict[str, Any]:

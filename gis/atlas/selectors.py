@@ -17,13 +17,13 @@ from gis.atlas.histories import Among, Case, cases_of
 from gis.places.branches import SBI_2025
 from gis.places.duty import Duty, DutyAnswer
 from gis.places.firm_duties import Judge, Judges, Stay
-from gis.places.models import Establishment, Premises, SbiCode
+from gis.places.models import Establishment, EstablishmentActivity, Premises, SbiCode
 from gis.places.selectors import establishments_on
 
 #: Words of branch codes, by (code, edition).
 Titles = dict[tuple[str, str], str]
 
-_STRONGEST = list(Duty)
+_STRONGEST, _WORST = list(Duty), list(State)
 _NO_CODE = ("", SBI_2025)
 
 
@@ -31,8 +31,8 @@ _NO_CODE = ("", SBI_2025)
 class Standing:
     """A firm at premises on a day, and how it stands.
 
-    `establishment` is None for an applicant that is not in the trade register yet. `cases`: those that
-    had come in by then, newest first. `permit`: number of the permit in force that day, or empty.
+    `establishment` is None for an applicant that is not in the trade register yet. `case`: the newest that had come
+    in by then; it decides. `permit`: number of the permit in force that day, or empty.
     The name may be a sole trader's: for staff only.
     """
 
@@ -44,13 +44,8 @@ class Standing:
     activity: str
     sbi_version: str
     since: date | None
-    cases: tuple[Case, ...] = ()
+    case: Case | None = None
     permit: str = ""
-
-    @property
-    def case(self) -> Case | None:
-        """The newest case: it decides."""
-        return self.cases[0] if self.cases else None
 
     @property
     def deadline(self) -> date | None:
@@ -77,7 +72,7 @@ class Standing:
 
 
 class _Cases:
-    """The cases of a municipality, found by firm: a firm keeps its vestiging, an applicant its KvK number."""
+    """The cases that tell, found by firm: a firm keeps its vestiging, an applicant its KvK number."""
 
     def __init__(self, cases: Iterable[Case], firms: Iterable[Establishment]) -> None:
         self._by_vestiging: dict[tuple[int, str], list[Case]] = defaultdict(list)
@@ -96,7 +91,7 @@ class _Cases:
         return tuple(sorted({*own, *by_number}, key=_newest_first))
 
     def of(self, firm: Establishment, on: date) -> tuple[Case, ...]:
-        """The cases of this firm at these premises that had come in by the day, newest first."""
+        """Those of this firm at these premises that had come in by the day, newest first."""
         return _came_in(self._of[firm.pk], on)
 
     def of_newcomers(self, on: date, firms: Iterable[Establishment]) -> Iterator[tuple[Case, ...]]:
@@ -155,8 +150,9 @@ class Standings:
         among: Among | None = None,
         known: datetime | None = None,
     ) -> None:
-        self._firms = list(_firms(municipality, first, last, among))
-        self._cases = _Cases(cases_of(municipality, last, among, known), self._firms)
+        firms = _firms(municipality, first, last, among)
+        self._firms, self._codes = list(firms.select_related("premises")), _codes(firms)
+        self._cases = _Cases(cases_of(municipality, first, last, among, known), self._firms)
         self._places = {firm.premises_id: firm.premises for firm in self._firms}
         without = {
             case.premises
@@ -175,35 +171,49 @@ class Standings:
         newcomers = self._cases.of_newcomers(day, firms)
         everyone += [(self._places[own[0].premises], None, own) for own in newcomers]
         judge = self.judges.on(day)
-        return [_standing(*one, judge, day) for one in everyone if covers is None or _is_covered(*one, covers)]
+        asked = ((premises, firm, own, self._stays(premises, firm, own)) for premises, firm, own in everyone)
+        return [_standing(*one, judge, day) for one in asked if covers is None or _is_covered(one[-1], covers)]
+
+    def _stays(self, premises: Premises, firm: Establishment | None, own: tuple[Case, ...]) -> list[Stay]:
+        """What is asked about a firm: each of its branch codes, and the activity of its newest case."""
+        codes = list(self._codes.get(firm.pk, ())) if firm else []
+        codes += [(own[0].activity, own[0].sbi_version)] if own and (own[0].activity or firm is None) else []
+        since = firm.since if firm else None
+        return [Stay(premises.pk, premises.bag_id, since, code or None, sbi) for code, sbi in codes or [_NO_CODE]]
 
 
 def _firms(municipality: Municipality, first: date, last: date, among: Among | None) -> QuerySet[Establishment]:
-    firms = establishments_on(municipality, first, last).select_related("premises").prefetch_related("activities")
+    firms = establishments_on(municipality, first, last)
     return firms if among is None else firms.filter(premises__in=among)
+
+
+def _codes(firms: QuerySet[Establishment]) -> dict[int, list[tuple[str, str]]]:
+    """The branch codes of each firm by its row id, the main one first."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = EstablishmentActivity.objects.filter(establishment__in=firms.order_by()).order_by("-main", "pk")
+    for firm, code, edition in rows.values_list("establishment", "code", "sbi_version"):
+        found[firm].append((code, edition))
+    return found
 
 
 def _order(standing: Standing) -> tuple[int, str, int, str, str]:
     place = standing.premises
-    return list(State).index(standing.state), place.street, place.house_number or 0, place.house_letter, standing.name
+    return _WORST.index(standing.state), place.street, place.house_number or 0, place.house_letter, standing.name
 
 
-def _stays(premises: Premises, firm: Establishment | None, own: tuple[Case, ...]) -> list[Stay]:
-    """What is asked about a firm: each of its branch codes, and the activity of its newest case."""
-    codes = [(row.code, row.sbi_version) for row in firm.activities.all()] if firm else []
-    codes += [(own[0].activity, own[0].sbi_version)] if own and (own[0].activity or firm is None) else []
-    since = firm.since if firm else None
-    return [Stay(premises.pk, premises.bag_id, since, code or None, sbi) for code, sbi in codes or [_NO_CODE]]
-
-
-def _is_covered(premises: Premises, firm: Establishment | None, own: tuple[Case, ...], covers: Judge) -> bool:
-    return any(covers(stay).duty is Duty.REQUIRED for stay in _stays(premises, firm, own))
+def _is_covered(stays: list[Stay], covers: Judge) -> bool:
+    return any(covers(stay).duty is Duty.REQUIRED for stay in stays)
 
 
 def _standing(
-    premises: Premises, firm: Establishment | None, own: tuple[Case, ...], judge: Judge, on: date
+    premises: Premises,
+    firm: Establishment | None,
+    own: tuple[Case, ...],
+    stays: list[Stay],
+    judge: Judge,
+    on: date,
 ) -> Standing:
-    answers = [(stay, judge(stay)) for stay in _stays(premises, firm, own)]
+    answers = [(stay, judge(stay)) for stay in stays]
     stay, answer = min(answers, key=lambda pair: _STRONGEST.index(pair[1].duty))
     state = compliance(
         answer.duty,
@@ -215,7 +225,8 @@ def _standing(
     permit = next((number for case in own if (number := case.permit_on(on))), "")
     name = firm.name if firm else own[0].name
     code, version = stay.code or "", stay.sbi_version or SBI_2025
-    return Standing(state, answer, premises, firm, name, code, version, stay.since, own, permit)
+    newest = own[0] if own else None
+    return Standing(state, answer, premises, firm, name, code, version, stay.since, newest, permit)
 
 
 @dataclass(frozen=True)
