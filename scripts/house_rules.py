@@ -118,7 +118,7 @@ RULES = (
             "config/backup/databases.py",
             "core/audit/links.py", "core/audit/snapshots.py", "core/audit/triggers.py",
             "core/spatialite/", "core/statements.py", "gis/atlas/tiles/drawing.py", "gis/places/spatial_index.py",
-            "gis/registers/bulk.py", "gis/registers/bag_addresses.py", "permits/selectors/stands.py",
+            "gis/registers/bulk.py", "gis/registers/bag_addresses.py",
         ),
     ),
     Rule(

@@ -51,12 +51,12 @@ class Disclosure:
         return (2 * firms + self.smallest) // (2 * self.smallest) * self.smallest
 
     def flows(self, came: int, went: int) -> tuple[Shown, Shown]:
-        """Who came and who went between two counts of a stock. One that is hidden takes the other along, unless nought.
+        """Who came and who went between two counts of a stock. One that is hidden takes the other along, also nought.
 
         What went, told beside the stock before and after, leaves what came: of four possible sizes often one.
         """
         told = self.count(came), self.count(went)
-        return (told[0] and None, told[1] and None) if None in told else told
+        return (None, None) if None in told else told
 
     def share(self, part: Shown, rest: Shown) -> Share | None:
         """Which share a part is of itself and the rest, both as told; None where neither is, or nobody is there."""

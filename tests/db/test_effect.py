@@ -154,6 +154,13 @@ def test_who_moves_inside_the_area_is_neither_new_nor_gone(town):
     assert told(found, "Gestopt of vertrokken")["2025, 2e helft"] == str(len(gone))
 
 
+def test_many_who_went_are_not_called_few_because_few_came(town):
+    town.firms(20), town.firms(10, until=date(2025, 9, 30)), town.firms(2, since=date(2025, 10, 1))
+    found = charts.comings_and_goings(here(town), halves(BEGINS, TODAY), Disclosure(5))
+    assert told(found, "Nieuw")["2025, 2e helft"] == "te weinig"
+    assert told(found, "Gestopt of vertrokken")["2025, 2e helft"] == "te weinig"
+
+
 def test_before_and_after_beside_the_rest_of_the_municipality(town):
     inside, outside = town.firms(10), town.firms(20, outside=True)
     town.firms(5, since=date(2025, 3, 1)), town.firms(5, outside=True, code="47110")

@@ -41,6 +41,7 @@ NO_PAGE = frozenset(
         "office:rechecks_csv",
         "office:statistics_csv",
         "office:piece_file",
+        "overlays:shapes",
         "inspections:tablet",  # its worker answers: tests/e2e/test_tablet.py looks
         "inspections:tablet_shell",
         "inspections:tablet_worker",

@@ -61,7 +61,7 @@ def test_layers_dates_and_a_link_to_the_same_view(page, signed_in, officer, axe,
     page.get_by_label("SBI-codes").check()
     expect(page.locator(".pw-codeteken")).to_have_count(3)
     page.get_by_label("Signalen, per zeshoek").check()
-    expect(page.locator("path.pw-zeshoek")).to_have_count(1)
+    expect(page.locator(".leaflet-pane path.pw-zeshoek")).to_have_count(1)
     expect(page.locator(".pw-zeshoektal")).to_have_text("5–9")
     page.get_by_role("link", name="Zaak", exact=True).click()
     expect(page.locator("#stand tbody tr")).to_have_count(2)

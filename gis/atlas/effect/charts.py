@@ -15,7 +15,7 @@ from gis.atlas.effect.controls import Control
 from gis.atlas.effect.coverage import Covered
 from gis.atlas.effect.decisions import DECIDED, PERSON, Ended
 from gis.atlas.effect.periods import Period
-from gis.atlas.effect.words import count_text, half_name, mean_text, month_name, share_text, weeks_text
+from gis.atlas.effect.words import count_text, flow_text, half_name, mean_text, month_name, share_text, weeks_text
 from gis.atlas.wording import COMPLIANCE
 
 _UNDER_DUTY = [state for state in State if state is not State.NOT_REQUIRED]
@@ -147,8 +147,8 @@ def comings_and_goings(covered: Covered, halves: Sequence[Period], rule: Disclos
     pairs = [(covered.registered(half.before), covered.registered(half.until)) for half in halves]
     flows = [rule.flows(len(after - before), len(before - after)) for before, after in pairs]
     series = [
-        _told(_("Nieuw"), [came for came, _went in flows], rule),
-        _told(_("Gestopt of vertrokken"), [went for _came, went in flows], rule),
+        _flows(_("Nieuw"), [came for came, _went in flows]),
+        _flows(_("Gestopt of vertrokken"), [went for _came, went in flows]),
     ]
     return Chart("bedrijven", _("Nieuwe en gestopte bedrijven"), _("Halfjaar"), _names(halves), series, BARS)
 
@@ -165,6 +165,10 @@ def _share_of(rows: Iterable[_Row], holds: Callable[[_Row], bool], rule: Disclos
 
 def _told(label: str, shown: Sequence[Shown], rule: Disclosure) -> Series:
     return Series(label, shown, [count_text(value, rule) for value in shown])
+
+
+def _flows(label: str, shown: Sequence[Shown]) -> Series:
+    return Series(label, shown, [flow_text(value) for value in shown])
 
 
 def _shares(label: str, shown: Sequence[Share | None]) -> Series:

@@ -11,7 +11,7 @@ from core.graphs import BARS, Chart, Series
 from gis.atlas.effect.controls import Control, severe
 from gis.atlas.effect.coverage import Covered
 from gis.atlas.effect.periods import months_later
-from gis.atlas.effect.words import count_text
+from gis.atlas.effect.words import count_text, flow_text
 from inspections.checklists.scoring import SEVERE
 
 
@@ -37,10 +37,14 @@ def windows(begins: date, months: int, last: date) -> Windows:
 
 @dataclass(frozen=True)
 class Row:
-    """One measure, as it may be told: in the area before and after, and in the other area. None where it may not."""
+    """One measure, as it may be told: in the area before and after, and in the other area. None where it may not.
+
+    `flow`: who came or went; where one of both is hidden, so is the other.
+    """
 
     label: str
     counts: tuple[Shown, Shown, Shown, Shown]
+    flow: bool
 
     @property
     def here(self) -> Shown:
@@ -58,8 +62,12 @@ def _change(before: Shown, after: Shown) -> Shown:
 def rows(here: Covered, there: Covered, visits: Sequence[Control], time: Windows, rule: Disclosure) -> list[Row]:
     """Every measure in both areas and both stretches."""
     shown = [_measure(area, visits, stretch, rule) for area in (here, there) for stretch in (time.before, time.after)]
-    labels = [_("Bedrijven"), _("Nieuw"), _("Gestopt"), _("Vergunning"), _("Bezocht"), _("Zwaar")]
-    return [Row(label, (one, two, three, four)) for label, one, two, three, four in zip(labels, *shown, strict=True)]
+    flows = [_("Nieuw"), _("Gestopt")]
+    labels = [_("Bedrijven"), *flows, _("Vergunning"), _("Bezocht"), _("Zwaar")]
+    return [
+        Row(label, (one, two, three, four), label in flows)
+        for label, one, two, three, four in zip(labels, *shown, strict=True)
+    ]
 
 
 def _measure(area: Covered, visits: Sequence[Control], stretch: tuple[date, date], rule: Disclosure) -> list[Shown]:
@@ -90,8 +98,8 @@ def chart(found: Sequence[Row], other: str, rule: Disclosure) -> Chart:
     ]
     series = []
     for at, label in enumerate(labels):
-        values = [row.counts[at] for row in found]
-        series.append(Series(label, values, [count_text(value, rule) for value in values]))
+        texts = [flow_text(row.counts[at]) if row.flow else count_text(row.counts[at], rule) for row in found]
+        series.append(Series(label, [row.counts[at] for row in found], texts))
     note = _(
         "Bedrijven: aan het eind van de periode. Vergunning: met een vergunning die dan geldt. Bezocht: panden met een "
         "getekend rapport. Zwaar: panden met een bevinding van ernst 3 of 4."

@@ -15,6 +15,11 @@ def count_text(shown: Shown, rule: Disclosure) -> str:
     return _("minder dan %(group)s") % {"group": rule.smallest} if shown is None else str(shown)
 
 
+def flow_text(shown: Shown) -> str:
+    """`25`, or that there are too few: one of both ways is a small group, the other may be a large one."""
+    return _("te weinig") if shown is None else str(shown)
+
+
 def share_text(shown: Share | None) -> str:
     """`40%`, `85% of meer` beside a hidden group, or that there are too few."""
     if shown is None:
