@@ -187,16 +187,25 @@ function keepDrawn(element: HTMLElement, map: L.Map, first: MapData, suitGround:
   });
 }
 
-/** The address and the form keep which part of the map is seen. */
+/** The address, the form and the links beside the map keep which part of it is seen. */
 function followView(map: L.Map, place: HTMLInputElement): void {
   const view = (): string => writeView(map.getCenter().lng, map.getCenter().lat, map.getZoom());
   // The frame that the page chose itself is no wish of anybody.
   let seen = view();
   map.on("moveend", () => {
-    if (view() === seen) return;
-    place.value = seen = view();
-    history.replaceState(history.state, "", withView(location.href, place.value));
+    if (view() !== seen) {
+      place.value = seen = view();
+      history.replaceState(history.state, "", withView(location.href, place.value));
+    }
+    if (place.value) tellLinks(place.value);
   });
+}
+
+/** The server wrote them with the part that was seen when it was asked; the map has moved since. */
+function tellLinks(view: string): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("#stand a[href]")) {
+    if (new URL(link.href).searchParams.has("at")) link.href = withView(link.href, view);
+  }
 }
 
 function startAll(root: ParentNode): void {

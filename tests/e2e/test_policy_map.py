@@ -70,7 +70,7 @@ def test_layers_dates_and_a_link_to_the_same_view(page, signed_in, officer, axe,
     page.get_by_label("Stand van de zaak").select_option("RECEIVED")
     expect(page.locator(".pw-merkteken")).to_have_count(1)
     page.get_by_label("Inzoomen").click()
-    page.wait_for_function("location.search.includes('at=')")
+    expect(page.locator("[data-map-at]")).not_to_have_value("")
     there = page.locator("[data-map-at]").input_value()
     page.get_by_role("link", name="Link naar deze weergave").click()
     expect(page.locator(".pw-merkteken")).to_have_count(1)
