@@ -88,7 +88,7 @@ def _plans(ask: Callable[[], object]) -> list[dict]:
     nodes = []
     with _without_scans(), connection.cursor() as cursor:
         for query in captured.captured_queries:
-            if query["sql"].lstrip("( ").startswith("SELECT"):
+            if query["sql"].lstrip("( ").startswith(("SELECT", "EXECUTE")):  # the latter: `core.statements`
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {query['sql']}".replace("%", "%%"), ())
                 (answer,) = cursor.fetchone()
                 plan = json.loads(answer) if isinstance(answer, str) else answer
