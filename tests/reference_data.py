@@ -7,6 +7,7 @@ from django.test import TransactionTestCase
 
 from config.management.commands.prepare import load_reference_data
 from core.audit import triggers
+from tests import live_requests
 
 _PREFIX = "kept_"
 
@@ -47,6 +48,7 @@ def put_back_after_flush(tables: list[str]) -> None:
     """
 
     def _fixture_teardown(self: TransactionTestCase) -> None:
+        live_requests.wait()
         with triggers.suspended(connection):
             call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         ContentType.objects.clear_cache()
