@@ -30,7 +30,7 @@ import "leaflet/dist/leaflet.css";
 import "./map.css";
 import type { MapData } from "./map/data";
 import { readGround, readMapData } from "./map/data";
-import { draw, resize, tidy } from "./map/draw";
+import { draw, resize, tidy, tidySoon } from "./map/draw";
 import { drawGround, layPanes } from "./map/ground";
 import { bindImage } from "./map/image";
 import { bindDate, bindLegend, bindTable, learnWords, readJson, words } from "./map/page";
@@ -175,14 +175,16 @@ function keepDrawn(element: HTMLElement, map: L.Map, first: MapData, suitGround:
     if (signSize(map.getZoom()) !== size) resize(data, drawn, map);
     size = signSize(map.getZoom());
   });
-  map.on("moveend layeradd layerremove", () => tidy(() => drawn, map));
-  map.fire("moveend");
+  map.on("moveend layeradd layerremove", () => tidySoon(() => drawn, map));
+  // At once, since Leaflet makes every sign a button: nobody may meet one that has no room to tap.
+  tidy(drawn, map);
   document.addEventListener("htmx:afterSwap", (event) => {
     if (!(event.target instanceof Element) || !event.target.querySelector(`#${CSS.escape(element.id)}-data`)) return;
     drawn.all.remove();
     data = readMapData(readJson(`${element.id}-data`));
     suitGround(data);
     drawn = draw(data, map);
+    tidy(drawn, map);
     map.fire("moveend");
   });
 }

@@ -153,19 +153,24 @@ export function resize(data: MapData, drawn: Drawn, map: L.Map): void {
 
 const waiting = new WeakSet<L.Map>();
 
-/** Which signs are buttons: those with room to tap. The others are in the table, and become buttons closer by. */
-export function tidy(drawn: () => Drawn, map: L.Map): void {
+/** Tells which signs are buttons: those with room to tap. The others are in the table, and become buttons closer by. */
+export function tidy(drawn: Drawn, map: L.Map): void {
+  const signs = [...drawn.markers.values()].flatMap((made) => made.getElement() ?? []);
+  const bars = [...map.getContainer().querySelectorAll(".leaflet-control")];
+  const free = standFree(
+    signs.map((sign) => sign.getBoundingClientRect()),
+    bars.map((bar) => bar.getBoundingClientRect()),
+  );
+  signs.forEach((sign, index) => makeButton(sign, free[index] ?? false));
+}
+
+/** Tidies with the next frame, once for however many layers come and go before it. */
+export function tidySoon(drawn: () => Drawn, map: L.Map): void {
   if (waiting.has(map)) return;
   waiting.add(map);
   requestAnimationFrame(() => {
     waiting.delete(map);
-    const signs = [...drawn().markers.values()].flatMap((made) => made.getElement() ?? []);
-    const bars = [...map.getContainer().querySelectorAll(".leaflet-control")];
-    const free = standFree(
-      signs.map((sign) => sign.getBoundingClientRect()),
-      bars.map((bar) => bar.getBoundingClientRect()),
-    );
-    signs.forEach((sign, index) => makeButton(sign, free[index] ?? false));
+    tidy(drawn(), map);
   });
 }
 
