@@ -6,7 +6,7 @@ import pytest
 
 from gis.atlas.scenarios import assumed
 from gis.atlas.scenarios.assumed import HISTORY, POLICY, TYPED
-from gis.atlas.scenarios.backtest import backtest
+from gis.atlas.scenarios.backtest import backtest, changed
 from gis.atlas.scenarios.engine import forecast
 from gis.atlas.scenarios.holidays import holidays
 from gis.atlas.scenarios.observed import Check, Line, observed, weekly
@@ -120,7 +120,12 @@ def test_the_back_test_of_a_steady_town_is_within_its_band():
     assert tried["until"] == (DAY - timedelta(weeks=10)).isoformat()
     assert (came["applications"]["happened"], came["decisions"]["happened"]) == (10, 10)
     assert came["applications"]["low"] <= 10 <= came["applications"]["high"]
-    assert came["applications"]["weeks_within"] == 10
+    assert (came["applications"]["stretches"], came["applications"]["tested"], came["applications"]["held"]) == (
+        2,
+        2,
+        2,
+    )
+    assert came["applications"]["before"] == tried["weeks_before"] == 50
     assert len(tried["open"]["happened"]) == 10
 
 
@@ -129,7 +134,25 @@ def test_the_back_test_says_so_when_the_town_changed():
     tried = backtest(busy, [], NUMBERS, {}, calendar=CALENDAR, as_of=DAY, seed=1, runs=40)
     came = {one["measure"]: one for one in tried["measures"]}
     assert came["applications"]["happened"] > came["applications"]["high"]
-    assert came["applications"]["weeks_within"] < 3
+    assert came["applications"]["tested"] == 2
+    assert came["applications"]["held"] == 0
+
+
+def test_a_stretch_whose_band_begins_at_none_is_no_test_of_the_model():
+    """Of one refusal in thirty cases the model tells 0 to 1 in any four weeks: whatever comes, it is seldom wrong."""
+    lines = [line(7 * number + 3, refused=number == 40) for number in range(60)]
+    tried = backtest(lines, [], NUMBERS, {}, calendar=CALENDAR, as_of=DAY, seed=1, runs=40)
+    came = {one["measure"]: one for one in tried["measures"]}
+    assert (came["refusals"]["stretches"], came["refusals"]["tested"], came["refusals"]["held"]) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "strongly"),
+    [(52, 26, False), (52, 30, False), (60, 8, True), (20, 40, True), (4, 0, False), (5200, 2900, False)],
+)
+def test_a_rate_changed_when_it_is_another_and_chance_does_not_explain_it(before, after, strongly):
+    """52 weeks before and 26 after; of very many a little more is no chance, and still no strong change."""
+    assert changed(before, 52, after, 26) is strongly
 
 
 def test_the_back_test_tells_what_came_from_how_it_was_dealt_with():

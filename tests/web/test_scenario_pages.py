@@ -1,6 +1,7 @@
 """The pages of what-if scenarios: asking, who is reached, letters, and what is refused."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -194,19 +195,83 @@ def test_a_number_that_cannot_be_is_refused_by_name_and_nothing_is_stored(policy
     [
         (30, [20, 25, 31], "de toestroom is het"),
         (30, [31, 35, 40], "minder dan voorspeld, ook voor de aanvragen die echt kwamen"),
-        (30, [5, 8, 9], "meer dan voorspeld, ook voor de aanvragen die echt kwamen"),
+        (30, [5, 8, 9], "de toestroom was anders; voor de aanvragen die echt kwamen waren er meer"),
+        (80, [5, 8, 9], "meer dan voorspeld, ook voor de aanvragen die echt kwamen"),
         (30, None, ""),
         (4, [9, 9, 9], ""),
         (60, [9, 9, 9], ""),
+        (80, [85, 88, 90], "de toestroom was anders; voor de aanvragen die echt kwamen waren er minder"),
     ],
 )
 def test_a_miss_of_the_back_test_has_its_reason_in_words(happened, given, sentence):
     one = {"measure": "visits", "low": 50, "middle": 60, "high": 70, "happened": happened, "given": given, "quiet": 3}
-    told = backtest_words.misses([one], 5)
+    tried = {"weeks": 26, "until": "2026-05-28"}
+    told = backtest_words.misses({**tried, "measures": [one]}, 5)
     assert [sentence in line for line in told] == [True] * bool(sentence)
     assert all(line.startswith("Bezoeken: ") for line in told)
-    still = backtest_words.misses([{**one, "quiet": 17}], 5)
-    assert ["laatste 17 weken" in line for line in still] == ["minder" in line for line in told]
+    still = backtest_words.misses({**tried, "measures": [{**one, "quiet": 17}]}, 5)
+    assert ["laatste 17 weken" in line for line in still] == [
+        "er minder" in line or ": minder" in line for line in told
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "before", "quiet", "sentences"),
+    [
+        ("decisions", 60, 20, ["gemiddeld 1,1 per week, daarna eerst 1,3, en in de laatste 20 weken geen een"]),
+        ("decisions", 60, 2, ["gemiddeld 1,1 per week, daarna 0,3. Zo'n omslag"]),
+        ("decisions", 14, 2, ["de uren of doorlooptijden bij de aannames zijn te gunstig"]),
+        ("decisions", 3, 2, ["de uren of doorlooptijden bij de aannames zijn te gunstig"]),
+        (
+            "applications",
+            60,
+            2,
+            ["Aanvragen: minder dan voorspeld. In de 52 weken tot en met 28 mei 2026 waren het er gemiddeld 1,1"],
+        ),
+        ("applications", 14, 2, []),
+    ],
+)
+def test_a_miss_says_both_rates_where_the_pace_changed_at_the_day_of_looking(measure, before, quiet, sentences):
+    given = [8, 8, 8] if measure == "applications" else [16, 18, 21]
+    one = {"measure": measure, "low": 24, "middle": 32, "high": 40, "happened": 8, "given": given}
+    tried = {"weeks": 26, "weeks_before": 52, "until": "2026-05-28"}
+    told = backtest_words.misses({**tried, "measures": [{**one, "before": before, "quiet": quiet}]}, 5)
+    assert len(told) == len(sentences)
+    assert [sentence in line for sentence, line in zip(sentences, told, strict=True)] == [True] * len(sentences)
+
+
+def test_the_back_test_is_judged_by_totals_and_by_four_weeks_that_can_be_missed():
+    """A band that holds none is right whatever comes; and of a total that is off the row says to which side."""
+    plain = {"low": 24, "middle": 32, "high": 40, "given": [24, 32, 40], "stretches": 6, "tested": 6, "held": 2}
+    right = {**plain, "measure": "applications", "happened": 34}
+    wrong = {**plain, "measure": "decisions", "happened": 8, "held": 0}
+    rare = {**plain, "measure": "repairs", "low": 0, "middle": 5, "high": 9, "happened": 7, "tested": 0, "held": 0}
+    few = {**plain, "measure": "lbb", "happened": 3}
+    rows = [backtest_words.row(one, 5) for one in (right, wrong, rare, few)]
+    assert [one["verdict"] for one in rows] == ["binnen de band", "minder dan voorspeld", "binnen de band", ""]
+    assert [one["stretches"] for one in rows] == [
+        "2 van de 6",
+        "0 van de 6",
+        "niet te toetsen",
+        "te weinig om te tonen",
+    ]
+    assert backtest_words.verdict([right, wrong, rare, few], 5) == [
+        "Het totaal kwam uit waar het model het verwachtte voor: Aanvragen, Aanvullingsrondes.",
+        "Het totaal kwam anders uit voor: Besluiten.",
+    ]
+
+
+def test_a_scenario_that_was_tried_by_weeks_says_so(policy, municipality):
+    made = asked(municipality)
+    made.result["backtest"]["measures"] = [
+        {name: value for name, value in one.items() if name not in ("stretches", "tested", "held", "before")}
+        for one in made.result["backtest"]["measures"]
+    ]
+    del made.result["backtest"]["weeks_before"]
+    made.pk, made.public_id = None, uuid4()
+    made.save()
+    page = said(policy.get(reverse("whatif:forecast", args=[made.public_id])))
+    assert "Dit scenario is nog niet per vier weken getoetst." in page
 
 
 def test_a_scenario_can_be_repeated_from_what_it_kept(municipality):

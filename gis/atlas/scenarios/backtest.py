@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gis.atlas.scenarios import assumed
 from gis.atlas.scenarios.assumed import Used
-from gis.atlas.scenarios.engine import Forecast, forecast
+from gis.atlas.scenarios.engine import Forecast, Run, forecast, ranges, told, worlds
 from gis.atlas.scenarios.observed import Check, Line, by, observed, weekly
 from permits.clock.calendar import Calendar
 
@@ -27,12 +30,21 @@ HAPPENED: dict[str, Days] = {
 }
 
 
+#: A stretch of which the range is tried: of a single week it nearly always holds none, and then tells nothing.
+STRETCH_WEEKS = 4
+#: From this many times as often, or as seldom, a rate differs strongly; and chance must not explain it.
+_STRONGLY = 1.5
+_CHANCE = 2.0
+
+
 @dataclass(frozen=True)
 class Tried:
-    """One measure: the range forecast and the number that came in all, and in how many weeks it fell in its range.
+    """One measure: the range forecast of the whole time, and the number that came.
 
+    `stretches`: how many times four weeks there are; `tested`: those of which the range leaves out that none comes,
+    so that it could have been missed on either side; `held`: those of them whose number fell in it.
     `given`: the range that the model tells for the applications that really came. `quiet`: how many weeks at the end
-    had none of it.
+    had none of it. `before`: the number that came in the weeks of which the model knew the arrivals.
     """
 
     measure: str
@@ -40,9 +52,12 @@ class Tried:
     middle: float
     high: float
     happened: int
-    weeks_within: int
+    stretches: int
+    tested: int
+    held: int
     given: tuple[float, float, float]
     quiet: int
+    before: int
 
 
 def backtest(
@@ -64,18 +79,38 @@ def backtest(
     world = assumed.setting(
         numbers, found, firms=0, as_of=until, starts_on=until, transition_until=until, calendar=calendar
     )
-    told = forecast(replace(world, weeks=weeks), seed=seed, runs=runs)
+    runs_of_then = worlds(replace(world, weeks=weeks), seed=seed, runs=runs)
     came = tuple(_moment(line.received, until) for line in lines if until < line.received <= as_of)
     given = forecast(replace(world, weeks=weeks, regular=(), came=came), seed=seed, runs=runs)
+    looked = _Looked(until, weeks, len(found.regular), runs_of_then, told(runs_of_then), given)
     return {
         "until": until.isoformat(),
         "weeks": weeks,
+        "weeks_before": looked.weeks_before,
         "cases": sum(line.received <= until for line in lines),
-        "measures": [
-            vars(_tried(name, days(lines, checks), told, given, as_of, weeks)) for name, days in HAPPENED.items()
-        ],
-        "open": {"ranges": told.weekly["open"], "happened": _open(lines, until, weeks)},
+        "measures": [vars(_tried(name, days(lines, checks), looked)) for name, days in HAPPENED.items()],
+        "open": {"ranges": looked.told.weekly["open"], "happened": _open(lines, until, weeks)},
     }
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What the model told on a day for the weeks after it, and of how many weeks before it knew the arrivals."""
+
+    until: date
+    weeks: int
+    weeks_before: int
+    runs: Sequence[Run]
+    told: Forecast
+    given: Forecast
+
+
+def changed(before: int, weeks_before: int, after: int, weeks_after: int) -> bool:
+    """Whether it happened strongly more or less often than before, by more than two standard errors of chance."""
+    whole, part = before + after, weeks_after / (weeks_before + weeks_after)
+    slow, fast = sorted([before / weeks_before, after / weeks_after])
+    error = (whole * part * (1 - part)) ** 0.5
+    return fast >= _STRONGLY * slow and abs(after - whole * part) > _CHANCE * error
 
 
 def _moment(day: date, until: date) -> float:
@@ -83,24 +118,45 @@ def _moment(day: date, until: date) -> float:
     return ((day - until).days - 0.5) / 7
 
 
-def _tried(name: str, days: Sequence[date], told: Forecast, given: Forecast, as_of: date, weeks: int) -> Tried:
-    low, _middle, high = told.weekly[name]
-    since = as_of - timedelta(weeks=weeks)
-    came = weekly([day for day in days if day > since], as_of, weeks)
-    came = (0,) * (weeks - len(came)) + came
-    within = sum(a <= count <= c for a, count, c in zip(low, came, high, strict=True))
-    total_low, total_middle, total_high = told.totals[name]
-    given_low, given_middle, given_high = given.totals[name]
+def _tried(name: str, days: Sequence[date], looked: _Looked) -> Tried:
+    """The measure `name`, which happened on `days`."""
+    came = _counts(days, looked.until + timedelta(weeks=looked.weeks), looked.weeks)
+    stretches = _stretches([run.weekly[name] for run in looked.runs], came)
+    tested = [(least, count, most) for least, count, most in stretches if least > 0]
+    low, middle, high = looked.told.totals[name]
+    given_low, given_middle, given_high = looked.given.totals[name]
     return Tried(
         measure=name,
-        low=total_low,
-        middle=total_middle,
-        high=total_high,
+        low=low,
+        middle=middle,
+        high=high,
         happened=sum(came),
-        weeks_within=within,
+        stretches=len(stretches),
+        tested=len(tested),
+        held=sum(least <= count <= most for least, count, most in tested),
         given=(given_low, given_middle, given_high),
-        quiet=next((back for back, count in enumerate(reversed(came)) if count), weeks),
+        quiet=next((back for back, count in enumerate(reversed(came)) if count), looked.weeks),
+        before=sum(_counts(days, looked.until, looked.weeks_before)),
     )
+
+
+def _counts(days: Sequence[date], until: date, weeks: int) -> tuple[int, ...]:
+    """How many in each of so many weeks that end on the day."""
+    first = until - timedelta(weeks=weeks)
+    came = weekly([day for day in days if day > first], until, weeks)
+    return (0,) * (weeks - len(came)) + came
+
+
+def _stretches(simulated: Sequence[NDArray[np.float64]], came: Sequence[int]) -> list[tuple[float, int, float]]:
+    """Of each whole stretch from the start: the least that the model tells, what came, and the most."""
+    low, _middle, high = ranges(np.array([_summed(run) for run in simulated]))
+    return [(least, int(count), most) for least, count, most in zip(low, _summed(np.array(came)), high, strict=True)]
+
+
+def _summed(weeks: NDArray[Any]) -> NDArray[Any]:
+    """By stretch; the weeks that are left over at the end are in none."""
+    whole = len(weeks) // STRETCH_WEEKS * STRETCH_WEEKS
+    return weeks[:whole].reshape(-1, STRETCH_WEEKS).sum(axis=1)
 
 
 def _open(lines: Sequence[Line], until: date, weeks: int) -> list[int]:

@@ -7,6 +7,7 @@ with the same seed more hours a week never clear the work later, more holidays n
 changes nothing for those that were there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,21 +71,31 @@ class Forecast:
 
 def forecast(setting: Setting, *, seed: int, runs: int) -> Forecast:
     """What is to be expected; the same setting and seed give the same figures."""
-    worlds = [simulate(setting, seed, number) for number in range(runs)]
-    weekly = {name: _ranges(np.array([world.weekly[name] for world in worlds])) for name in MEASURES}
-    totals = {name: _ranges(np.array([[world.weekly[name].sum()] for world in worlds])) for name in MEASURES}
-    new = {name: _ranges(np.array([[world.new[name]] for world in worlds])) for name in worlds[0].new}
-    cleared = _ranges(np.array([[np.ceil(world.cleared - counts.ROUNDING)] for world in worlds]))
+    return told(worlds(setting, seed=seed, runs=runs))
+
+
+def worlds(setting: Setting, *, seed: int, runs: int) -> list[Run]:
+    """So many simulated worlds."""
+    return [simulate(setting, seed, number) for number in range(runs)]
+
+
+def told(runs: Sequence[Run]) -> Forecast:
+    """The ranges over all of them."""
+    weekly = {name: ranges(np.array([run.weekly[name] for run in runs])) for name in MEASURES}
+    totals = {name: ranges(np.array([[run.weekly[name].sum()] for run in runs])) for name in MEASURES}
+    new = {name: ranges(np.array([[run.new[name]] for run in runs])) for name in runs[0].new}
+    cleared = ranges(np.array([[np.ceil(run.cleared - counts.ROUNDING)] for run in runs]))
     return Forecast(
         weekly,
         {name: [row[0] for row in rows] for name, rows in totals.items()},
         {name: [row[0] for row in rows] for name, rows in new.items()},
         [row[0] for row in cleared],
-        runs,
+        len(runs),
     )
 
 
-def _ranges(values: NDArray[np.float64]) -> list[list[float]]:
+def ranges(values: NDArray[np.float64]) -> list[list[float]]:
+    """For each of `RANGE` a row with a figure for each column; a row of `values` is one run."""
     return [[round(float(one), 2) for one in row] for row in np.percentile(values, RANGE, axis=0)]
 
 
