@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.spreadsheet import line
 from gis.atlas import firm_columns
-from gis.atlas.selectors import Standing, Titles
+from gis.atlas.selectors import Standing
 from gis.atlas.wording import COMPLIANCE
+from gis.places.sbi_tables import Titles
 
 
 def under_duty_csv(standings: Iterable[Standing], titles: Titles, on: date) -> Iterator[str]:

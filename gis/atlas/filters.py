@@ -2,7 +2,8 @@
 
 from gis.atlas.compliance import State
 from gis.atlas.forms import FirmFilterForm
-from gis.atlas.selectors import Standing, Titles
+from gis.atlas.selectors import Standing
+from gis.places.sbi_tables import Titles
 
 
 def narrowed(standings: list[Standing], form: FirmFilterForm) -> list[Standing]:

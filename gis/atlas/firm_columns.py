@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gis.atlas.selectors import Titles
 from gis.places.models import Establishment, Premises
+from gis.places.sbi_tables import Titles
 
 
 def header() -> list[str]:

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.models import Municipality
 from gis.atlas.search import matches
-from gis.atlas.selectors import titles_of
 from gis.places.models import DesignationOrder
+from gis.places.sbi_tables import titles_of
 from gis.places.selectors import orders_in_force
 from permits.models import Party, Permit
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from core.accounts.models import Municipality
 from gis.atlas.compliance import State, compliance, worst
@@ -17,11 +16,8 @@ from gis.atlas.histories import Among, Case, cases_of
 from gis.places.branches import SBI_2025
 from gis.places.duty import Duty, DutyAnswer
 from gis.places.firm_duties import Judge, Judges, Stay
-from gis.places.models import Establishment, EstablishmentActivity, Premises, SbiCode
+from gis.places.models import Establishment, EstablishmentActivity, Premises
 from gis.places.selectors import establishments_on
-
-#: Words of branch codes, by (code, edition).
-Titles = dict[tuple[str, str], str]
 
 _STRONGEST, _WORST = list(Duty), list(State)
 _NO_CODE = ("", SBI_2025)
@@ -247,18 +243,3 @@ def by_premises(standings: Iterable[Standing]) -> list[Marked]:
         Marked(firms[0].premises, worst(firm.state for firm in firms) or State.UNKNOWN, tuple(firms))
         for firms in found.values()
     ]
-
-
-def titles_of(codes: Iterable[tuple[str, str]]) -> Titles:
-    """What branch codes are called in the active language, by (code, edition); one query.
-
-    A code without words is left out.
-    """
-    wanted = set(codes)
-    english = get_language() == "en"
-    rows = SbiCode.objects.filter(code__in={code for code, _version in wanted})
-    return {
-        (row.code, row.version): (row.title_en if english else "") or row.title
-        for row in rows
-        if (row.code, row.version) in wanted
-    }

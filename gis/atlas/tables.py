@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from gis.atlas.compliance import State
-from gis.atlas.selectors import Standing, Titles
+from gis.atlas.selectors import Standing
 from gis.atlas.wording import COMPLIANCE
+from gis.places.sbi_tables import Titles
 
 #: States that have a column of their own; the others are counted together.
 COLUMNS = (State.PERMIT, State.APPLIED, State.NONE)

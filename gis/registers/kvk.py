@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
-from gis.places.branches import SBI_2025, VERSIONS
-from gis.places.models import Establishment, EstablishmentActivity, NaceClass, Premises, PremisesAddress, SbiCode
+from gis.places.models import Establishment, EstablishmentActivity, Premises, PremisesAddress
+from gis.places.sbi_tables import KnownCodes, known_codes
 from gis.registers import kvk_rows
 from gis.registers.errors import ImportRefused, RowRefused
 from gis.registers.kvk_rows import Activity, Address, FirmRow
@@ -148,15 +148,8 @@ class _Desk:
     report: Report
 
     @cached_property
-    def _known_codes(self) -> dict[str, frozenset[str]]:
-        return {
-            version: frozenset(SbiCode.objects.filter(version=version).values_list("code", flat=True))
-            for version in VERSIONS
-        }
-
-    @cached_property
-    def _known_classes(self) -> frozenset[str]:
-        return frozenset(code.replace(".", "") for code in NaceClass.objects.values_list("code", flat=True))
+    def _known(self) -> KnownCodes:
+        return known_codes()
 
     def take(self, firm: FirmRow, where: str) -> None:
         try:
@@ -167,16 +160,8 @@ class _Desk:
 
     def _require_codes(self, firm: FirmRow) -> None:
         for one in firm.activities:
-            if not self._knows(one):
+            if not self._known.has(one.code, one.sbi_version):
                 raise RowRefused(f"sbi: {one.code} bestaat niet in / does not exist in SBI {one.sbi_version}")
-
-    def _knows(self, one: Activity) -> bool:
-        """In SBI 2025 we hold the codes of the vehicle branch only; for the rest the NACE class must exist."""
-        if _starts(one.code, self._known_codes[one.sbi_version]):
-            return True
-        if one.sbi_version != SBI_2025 or _starts(one.code[:4], self._known_codes[SBI_2025]):
-            return False
-        return _starts(one.code[:4], self._known_classes)
 
     @transaction.atomic
     def _store(self, firm: FirmRow, premises: Premises, where: str) -> None:
@@ -208,10 +193,6 @@ class _Desk:
         others = Establishment.objects.filter(vestiging=stay.vestiging, until=None).exclude(pk=stay.pk)
         for bag_id in others.values_list("premises__bag_id", flat=True):
             self.report.warn(where, f"vestiging {stay.vestiging} staat ook open op / is also open at {bag_id}")
-
-
-def _starts(code: str, known: Iterable[str]) -> bool:
-    return any(one.startswith(code) for one in known)
 
 
 def _replace_activities(stay: Establishment, firm: FirmRow) -> None:

@@ -19,8 +19,8 @@ from core.today import today
 from gis.atlas.map_form import link_to
 from gis.atlas.scenarios.models import Scenario
 from gis.atlas.scenarios.services import USE
-from gis.atlas.selectors import titles_of
 from gis.places.models import DesignationOrder
+from gis.places.sbi_tables import titles_of
 from gis.places.selectors import current_version
 from gis.places.shapes import from_stored
 from gis.zones import chart, maps, selectors

@@ -44,7 +44,7 @@ class Comparison:
 def compare(old: Checklist, new: Checklist) -> Comparison:
     """From the one to the other. Version and validity are not compared: they always differ."""
     return Comparison(
-        head=differences(_texts("title", old.title), _texts("title", new.title)),
+        head=differences(_head_fields(old), _head_fields(new)),
         sections=_changes(old.sections, new.sections, _section_fields, "title"),
         items=_changes(list(old.items), list(new.items), fields_of, "question"),
     )
@@ -71,6 +71,10 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Differe
 
 def _texts(name: str, texts: Mapping[str, str]) -> dict[str, str]:
     return {f"{name}_{language}": texts.get(language, "") for language in LANGUAGES}
+
+
+def _head_fields(checklist: Checklist) -> dict[str, Any]:
+    return {**_texts("title", checklist.title), "branches": checklist.branches}
 
 
 def _section_fields(section: Section) -> dict[str, Any]:

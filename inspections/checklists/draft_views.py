@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.today import today
 from inspections.checklists import compare, drafts, editing, selectors, wording
-from inspections.checklists.forms import DraftForm, ItemForm, NewSectionForm, PublishForm, SectionForm, TitleForm
+from inspections.checklists.branches import explicit
+from inspections.checklists.forms import DraftForm, HeadForm, ItemForm, NewSectionForm, PublishForm, SectionForm
 from inspections.checklists.page import DraftMixin, mend, typed_again
 from inspections.checklists.questions import outline
 from inspections.checklists.schema import ChecklistError, Item, Section
@@ -38,6 +39,7 @@ class DraftView(DraftMixin):
         context = {
             "draft": self.draft,
             "sections": outline(self.checklist),
+            "branches": wording.branches(self.checklist.branches),
             "retired": selectors.retired(self.checklist, earlier),
             "form": form or DraftForm(initial={"revision": self.draft.revision}),
         }
@@ -101,7 +103,7 @@ class ArrangeView(DraftView):
 class ChangeView(DraftMixin):
     """A page with one form that changes the draft."""
 
-    form_class: Any = TitleForm
+    form_class: Any = HeadForm
 
     @property
     def code(self) -> str:
@@ -142,17 +144,16 @@ class ChangeView(DraftMixin):
 
     @property
     def heading(self) -> str:
-        return _("Titel")
+        return _("Titel en branches")
 
     def form(self, *args: Any) -> Any:
         return self.form_class(*args, initial=self.initial())
 
     def initial(self) -> dict[str, Any]:
-        title = self.checklist.title
-        return {"revision": self.draft.revision, "title_nl": title["nl"], "title_en": title["en"]}
+        return {"revision": self.draft.revision, **HeadForm.initial_of(self.checklist)}
 
     def edit(self, form: Any) -> Edit:
-        return partial(editing.set_title, title=form.title())
+        return partial(editing.set_head, **form.values())
 
     def code_of(self, form: Any) -> str:
         return self.code
@@ -283,7 +284,8 @@ class PublishView(DraftMixin):
             "draft": self.draft,
             "form": form,
             "now": now,
-            **(difference(now.checklist, self.checklist) if now else {}),
+            "branches": wording.branches(self.checklist.branches),
+            **(difference(explicit(now.checklist, today()), self.checklist) if now else {}),
         }
         return render(self.request, "checklists/publish.html", context, status=status)
 

@@ -20,9 +20,10 @@ from core.text import TextRefused, lines
 from core.today import local_date
 from inspections import rights, verbs
 from inspections.checklists import editing, selectors
+from inspections.checklists.branches import explicit
 from inspections.checklists.editing import Document
 from inspections.checklists.schema import Checklist, ChecklistError, Fault, parse
-from inspections.checklists.services import fill, visible_to
+from inspections.checklists.services import fill, require_known_branches, visible_to
 from inspections.errors import ChangedMeanwhile, ChecklistRefused
 from inspections.models import ChecklistDraft, ChecklistVersion
 
@@ -32,13 +33,16 @@ _DEEPEST = 12
 
 @one_act()
 def begin(*, actor: User, at: datetime, base: ChecklistVersion, code: str = "") -> ChecklistDraft:
-    """A draft that says what `base` says: its next version, or with `code` the first of another checklist."""
+    """A draft that says what `base` says: its next version, or with `code` the first of another checklist.
+
+    Another checklist is for other branches, so it begins with none of its base.
+    """
     municipality = _home(actor)
     if code and (visible_to(municipality).filter(code=code).exists() or _drafts(municipality, code)):
         raise ChecklistRefused(_("Er is al een controlelijst met dit kenmerk; kies een ander."), "code")
-    document = {**base.content, "code": code or base.code, "version": 1, "valid_to": None}
-    parse(document)
-    draft = _store(document, actor, at, base, municipality)
+    document = {**base.content, "code": code or base.code}
+    checklist = parse({**document, "branches": []} if code else document)
+    draft = _store(document, checklist, actor, at, base, municipality)
     _record(verbs.CHECKLIST_DRAFTED, draft, actor, at, f"{draft.code}, {base.code} {base.version}")
     return draft
 
@@ -50,8 +54,9 @@ def read_in(*, actor: User, at: datetime, content: bytes) -> ChecklistDraft:
     document = _document(content)
     checklist = parse(document)
     base = visible_to(municipality).filter(code=checklist.code).first()
+    require_known_branches(checklist)
     _require_own_codes(checklist, base, municipality)
-    draft = _store({**document, "version": 1, "valid_to": None}, actor, at, base, municipality)
+    draft = _store(document, checklist, actor, at, base, municipality)
     _record(verbs.CHECKLIST_IMPORTED, draft, actor, at, draft.code)
     return draft
 
@@ -66,7 +71,9 @@ def change(
     """
     draft = _hold(public_id, actor, revision)
     content = edit(draft.content)
-    _require_own_codes(parse(content), draft.base, draft.municipality)
+    checklist = parse(content)
+    require_known_branches(checklist)
+    _require_own_codes(checklist, draft.base, draft.municipality)
     if content != draft.content:
         draft.content, draft.revision = content, draft.revision + 1
         draft.changed_by, draft.changed_at = actor, at
@@ -145,13 +152,21 @@ def _hold(public_id: UUID, actor: User, revision: int) -> ChecklistDraft:
 
 
 def _store(
-    document: Document, actor: User, at: datetime, base: ChecklistVersion | None, municipality: Municipality
+    document: Document,
+    checklist: Checklist,
+    actor: User,
+    at: datetime,
+    base: ChecklistVersion | None,
+    municipality: Municipality,
 ) -> ChecklistDraft:
+    """The draft of this document; its branches are said in it as `checklist` or policy has them."""
+    branches = explicit(checklist, local_date(at)).branches
+    said = {} if branches is None else {"branches": list(branches)}
     return ChecklistDraft.objects.create(
         municipality=municipality,
         code=document["code"],
         base=base,
-        content=document,
+        content={**document, **said, "version": 1, "valid_to": None},
         created_by=actor,
         created_at=at,
         changed_by=actor,

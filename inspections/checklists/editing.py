@@ -12,9 +12,9 @@ from inspections.checklists.schema import Checklist, Fault
 Document = dict[str, Any]
 
 
-def set_title(document: Document, *, title: dict[str, str]) -> Document:
-    """Another title of the whole."""
-    return {**document, "title": title}
+def set_head(document: Document, *, title: dict[str, str], branches: list[str]) -> Document:
+    """Another title of the whole, or other branches that it is for."""
+    return {**document, "title": title, "branches": branches}
 
 
 def set_section(document: Document, *, code: str, title: dict[str, str], agency: str) -> Document:

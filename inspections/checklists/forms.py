@@ -1,5 +1,6 @@
 """Forms of the administrator: a copy, a file, a section, a question, the first day. The schema says what is right."""
 
+import re
 from itertools import takewhile
 from typing import Any
 
@@ -84,13 +85,38 @@ class DraftForm(forms.Form):
 
 
 class TitleForm(DraftForm):
-    """The title of the whole."""
+    """A title in both languages."""
 
     title_nl = line(FIELDS["title_nl"], LENGTHS["title"])
     title_en = line(FIELDS["title_en"], LENGTHS["title"])
 
     def title(self) -> dict[str, str]:
         return {"nl": self.cleaned_data["title_nl"], "en": self.cleaned_data["title_en"]}
+
+
+class HeadForm(TitleForm):
+    """The title of the whole, and for which branches it is."""
+
+    branches = TextField(
+        label=FIELDS["branches"],
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy(
+            "SBI 2025-codes met een komma ertussen, zoals 9531, 47810. Een kortere code telt voor alles wat zo begint. "
+            "Leeg: de lijst is voor elke branche waarvoor geen andere lijst is."
+        ),
+    )
+
+    @classmethod
+    def initial_of(cls, checklist: Checklist) -> dict[str, Any]:
+        title = checklist.title
+        branches = ", ".join(checklist.branches or ())
+        return {"title_nl": title["nl"], "title_en": title["en"], "branches": branches}
+
+    def values(self) -> dict[str, Any]:
+        """What `editing.set_head` takes."""
+        codes = re.split(r"[\s,;]+", self.cleaned_data["branches"])
+        return {"title": self.title(), "branches": list(dict.fromkeys(filter(None, codes)))}
 
 
 class SectionForm(TitleForm):

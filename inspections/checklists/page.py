@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import Municipality, User
+from core.today import today
 from inspections import rights
 from inspections.checklists import selectors
+from inspections.checklists.branches import explicit
 from inspections.checklists.schema import Checklist, ChecklistError
 from inspections.checklists.services import visible_to
 from inspections.checklists.wording import fault_text, fault_words, place_of
@@ -53,7 +55,7 @@ class DraftMixin(PolicyMixin):
 
     @cached_property
     def checklist(self) -> Checklist:
-        return self.draft.checklist
+        return explicit(self.draft.checklist, today())
 
 
 def either(page: PolicyMixin, reference: str) -> tuple[str, Checklist]:
@@ -63,12 +65,12 @@ def either(page: PolicyMixin, reference: str) -> tuple[str, Checklist]:
         return _("%(title)s, versie %(number)d") % {
             "title": version.title,
             "number": version.version,
-        }, version.checklist
+        }, explicit(version.checklist, today())
     try:
         draft = selectors.drafts_of(page.municipality).get(public_id=reference)
     except (ChecklistDraft.DoesNotExist, ValidationError) as error:  # gone, or no UUID
         raise Http404 from error
-    return _("%(title)s, concept") % {"title": draft}, draft.checklist
+    return _("%(title)s, concept") % {"title": draft}, explicit(draft.checklist, today())
 
 
 def mend(form: Form, error: ChecklistError, code: str = "") -> None:

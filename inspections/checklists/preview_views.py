@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from core.today import today
 from inspections.checklists.page import DraftMixin
 from inspections.checklists.preview import round_of
+from inspections.checklists.wording import branches
 
 
 @method_decorator(csp_update({"frame-src": [SELF]}), name="dispatch")
@@ -20,7 +21,11 @@ class PreviewView(DraftMixin):
     """The page around it: a tablet lying, standing, or a phone."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        return render(request, "checklists/preview.html", {"draft": self.draft})
+        return render(
+            request,
+            "checklists/preview.html",
+            {"draft": self.draft, "branches": branches(self.checklist.branches)},
+        )
 
 
 @method_decorator(csp_replace({"frame-ancestors": [SELF]}), name="dispatch")

@@ -17,12 +17,13 @@ FOLLOW_UPS = ("inform", "recheck", "enforcement", "partner", "police")
 
 LANGUAGES = ("nl", "en")
 
+_BRANCH = re.compile(r"\d{2,5}")
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 #: Most signs of a code of a checklist, a code of an item, and a text.
 CODE_LENGTH, ITEM_LENGTH = 40, 60
 LENGTHS = {"title": 200, "question": 500, "help": 1000, "norms": 200}
 _KEYS = {
-    "checklist": {"code", "version", "valid_from", "valid_to", "title", "source", "sections"},
+    "checklist": {"code", "version", "valid_from", "valid_to", "title", "source", "branches", "sections"},
     "section": {"code", "title", "agency", "items"},
     "item": {"code", "question", "help", "norms", "agency", "evidence", "required", "follow_up", "only_if"},
 }
@@ -83,7 +84,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Checklist:
-    """A version of a checklist; visits planned on a day in [valid_from, valid_to] use it, both inclusive."""
+    """A version of a checklist; visits planned on a day in [valid_from, valid_to] use it, both inclusive.
+
+    `branches`: the SBI 2025 codes it is for, or beginnings of them; () is every branch, None says nothing about it.
+    """
 
     code: str
     version: int
@@ -91,6 +95,7 @@ class Checklist:
     valid_from: date
     valid_to: date | None
     sections: tuple[Section, ...]
+    branches: tuple[str, ...] | None = None
 
     @property
     def items(self) -> Iterator[Item]:
@@ -205,6 +210,21 @@ class _Reader:
             return ()
         return tuple(value)
 
+    def branches(self, data: Mapping[str, Any]) -> tuple[str, ...] | None:
+        if "branches" not in data:
+            return None
+        value = data["branches"]
+        if not isinstance(value, list) or not all(isinstance(row, str) and _BRANCH.fullmatch(row) for row in value):
+            self.wrong(
+                "branches",
+                "een lijst van SBI 2025-codes van 2 tot 5 cijfers nodig, zoals 9531 of 47810; leeg is elke branche",
+                "a list of SBI 2025 codes of 2 to 5 digits needed, such as 9531 or 47810; empty is every branch",
+            )
+            return ()
+        for row in sorted({row for row in value if value.count(row) > 1}):
+            self.wrong("branches", f"{row} staat er twee keer; haal er een weg", f"{row} stands twice; remove one")
+        return tuple(value)
+
     def condition(self, data: Mapping[str, Any], where: str) -> Condition | None:
         value = data.get("only_if")
         if value is None:
@@ -257,6 +277,7 @@ class _Reader:
             valid_from=self.day(data, "valid_from", needed=True) or date.min,
             valid_to=self.day(data, "valid_to", needed=False),
             sections=tuple(self.section(row, f"sections[{at}]") for at, row in enumerate(rows)),
+            branches=self.branches(data),
         )
 
     def whole(self, checklist: Checklist) -> None:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import Municipality
 from core.audit import services as audit
+from gis.places.branches import SBI_2025
+from gis.places.sbi_tables import known_codes
 from inspections.checklists.schema import Checklist, ChecklistError, Fault, parse
 from inspections.errors import ChecklistMissing
 from inspections.models import ChecklistVersion
@@ -54,6 +56,24 @@ def holds_on(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
+def require_known_branches(checklist: Checklist) -> None:
+    """Raises ChecklistError for codes that there are not in SBI 2025."""
+    if not checklist.branches:
+        return
+    known = known_codes()
+    faults = [
+        Fault(
+            "branches",
+            f"{code} bestaat niet in SBI 2025; verbeter de code of haal die weg",
+            f"{code} does not exist in SBI 2025; mend the code or remove it",
+        )
+        for code in checklist.branches
+        if not known.has(code, SBI_2025)
+    ]
+    if faults:
+        raise ChecklistError(faults)
+
+
 def fill(version: ChecklistVersion, document: dict[str, Any], checklist: Checklist, at: datetime) -> None:
     """Store this checked document as the version."""
     version.title, version.content, version.sha256 = checklist.title["nl"], document, sha256_of(document)
@@ -70,6 +90,7 @@ def _load(path: Path, at: datetime) -> str:
     document = _read(path)
     try:
         checklist = parse(document)
+        require_known_branches(checklist)
     except ChecklistError as error:
         faults = [replace(fault, where=f"{path.name}: {fault.where}") for fault in error.faults]
         raise ChecklistError(faults) from error

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.today import today
 from inspections.checklists import drafts, selectors, wording
+from inspections.checklists.branches import explicit
 from inspections.checklists.compare import compare
 from inspections.checklists.forms import CompareForm, CopyForm, FileForm
 from inspections.checklists.page import PolicyMixin, either, mend
@@ -82,7 +83,13 @@ class VersionView(PolicyMixin):
 
     def _page(self, form: CopyForm, status: int = 200) -> HttpResponse:
         version = self.version(self.kwargs["sha256"])
-        context = {"version": version, "sections": outline(version.checklist), "form": form}
+        checklist = explicit(version.checklist, today())
+        context = {
+            "version": version,
+            "sections": outline(checklist),
+            "branches": wording.branches(checklist.branches),
+            "form": form,
+        }
         return render(self.request, "checklists/version.html", context, status=status)
 
 

@@ -1,12 +1,14 @@
 """The words for versions, fields and faults of checklists."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis.places.branches import SBI_2025
+from gis.places.sbi_tables import titles_of
 from inspections.checklists import compare, selectors
 from inspections.checklists.compare import Change, Difference
 from inspections.checklists.schema import Checklist, Condition, Fault
@@ -30,6 +32,7 @@ KINDS = {
 
 FIELDS = {
     "code": gettext_lazy("Code"),
+    "branches": gettext_lazy("Branches"),
     "title_nl": gettext_lazy("Titel, Nederlands"),
     "title_en": gettext_lazy("Titel, Engels"),
     "question_nl": gettext_lazy("Vraag, Nederlands"),
@@ -55,10 +58,20 @@ def said(field: str, value: Any, checklist: Checklist) -> str:
         return _("Ja") if value else _("Nee")
     if field == "only_if":
         return condition(value, checklist)
+    if field == "branches":
+        return branches(value)
     if field == "norms":
         return ", ".join(value)
     words: Mapping[str, Any] = {"agency": AGENCIES, "follow_up": FOLLOW_UPS}.get(field, {})
     return str(words.get(value, value)) or _("niets")
+
+
+def branches(codes: Sequence[str] | None) -> str:
+    """For which branches a list is, each code with its name where it has one here."""
+    if not codes:
+        return _("niet bepaald; de planner kiest") if codes is None else _("alle branches")
+    titles = titles_of((code, SBI_2025) for code in codes)
+    return "; ".join(f"{code} {titles.get((code, SBI_2025), '')}".strip() for code in codes)
 
 
 def condition(only_if: Condition | None, checklist: Checklist) -> str:
@@ -98,6 +111,8 @@ def fault_words(fault: Fault) -> str:
 
 def place_of(fault: Fault, document: Any) -> tuple[str, str]:
     """Code of the section or question that the fault is in, and the field of its form; "" for what is not told."""
+    if fault.where == "branches":
+        return "", fault.where
     path = _PATH.match(fault.where)
     if path is None:
         return fault.where, ""

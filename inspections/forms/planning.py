@@ -66,7 +66,7 @@ def checklist_field(checklists: Mapping[str, str], proposed: str = "") -> forms.
         required=False,
         help_text=_("Gekozen naar de branche; kies een andere als die niet past.")
         if proposed
-        else _("Geen controlelijst is voor de branche van dit bedrijf. Kies er zelf een."),
+        else _("Er is niet één controlelijst voor de branche van dit bedrijf. Kies er zelf een."),
     )
 
 

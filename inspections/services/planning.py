@@ -14,7 +14,7 @@ from core.audit import services as audit
 from core.today import local_date
 from gis.places.models import Establishment, Premises
 from inspections import rights
-from inspections.checklists.branches import checklist_for, coverage_on
+from inspections.checklists.branches import checklist_for
 from inspections.checklists.schema import AGENCIES, MUNICIPALITY
 from inspections.checklists.services import in_force
 from inspections.errors import VisitError
@@ -116,9 +116,7 @@ def plan_for_request(request: VisitRequest, *, at: datetime, checklist_code: str
         note=request.note,
         request=request,
         kind=Visit.Kind.CONTROL.value,
-        checklist_code=checklist_code
-        or coverage_on(day).of(branch)
-        or checklist_for(application.premises, application.establishment, day),
+        checklist_code=checklist_code or checklist_for(application.premises, application.establishment, day, branch),
     )
 
 
@@ -239,7 +237,7 @@ def _create(
 
 def _require_choice() -> str:
     raise VisitError(
-        _("Geen controlelijst is voor de branche van dit bedrijf. Kies er zelf een."),
+        _("Er is niet één controlelijst voor de branche van dit bedrijf. Kies er zelf een."),
         "checklist_code",
     )
 

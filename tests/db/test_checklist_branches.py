@@ -1,5 +1,7 @@
 """Which checklist a visit gets follows from the branch; where no list is for the branch, the planner is told so."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,15 +9,18 @@ from django.utils import timezone
 from core.today import today
 from gis.places.models import EstablishmentActivity
 from inspections import flows
+from inspections.checklists import editing
 from inspections.checklists.branches import checklist_for
+from inspections.checklists.schema import ChecklistError
+from inspections.checklists.services import load
 from inspections.errors import VisitError
-from inspections.models import ChecklistBranch, Visit
+from inspections.models import ChecklistBranch, ChecklistDraft, Visit
 from inspections.rounds.models.reasons import Kind
 from inspections.rounds.selectors.suggestions import suggestions
 from inspections.rounds.services.reasons import open_ask
 from inspections.services import planning
 from inspections.services.planning import Schedule
-from tests.checklists import draft_of, published
+from tests.checklists import changed, document, draft_of, published, shipped
 from tests.rounds import Town, place, workday
 from tests.visits import make_firm
 
@@ -31,12 +36,18 @@ def town(municipality):
 @pytest.fixture
 def cafes(user_with):
     """A second checklist, for cafés."""
-    admin = user_with("admin")
-    version = published(draft_of(admin, code="horeca"), admin)
-    ChecklistBranch.objects.create(
-        code="list-horeca", checklist="horeca", activity="563", sbi_version="2025", law="Awb 5:11"
-    )
-    return version
+    return checklist(user_with("admin"), "horeca", ["563"])
+
+
+def checklist(admin, code, branches):
+    """A checklist of the municipality's own for these branches, in force."""
+    draft = draft_of(admin, code=code)
+    return published(meant_for(draft, admin, branches), admin)
+
+
+def meant_for(draft, admin, branches):
+    """The draft, for these branches."""
+    return changed(draft, admin, editing.set_head, title=draft.content["title"], branches=branches)
 
 
 def firm(town, *branches):
@@ -78,6 +89,74 @@ def test_a_row_that_no_longer_holds_covers_nothing(town):
     ChecklistBranch.objects.filter(checklist="automotive").update(valid_to=today())
     assert checklist_for(made.premises, made, today()) == "automotive"
     assert checklist_for(made.premises, made, workday()) == ""
+
+
+def test_a_list_that_says_for_whom_it_is_no_longer_goes_by_the_rows_of_policy(town, user_with):
+    admin = user_with("admin")
+    published(meant_for(draft_of(admin), admin, ["563"]), admin)
+    assert plan(town, firm(town, CAFE)).checklist.code == "automotive"
+    with pytest.raises(VisitError, match="Kies er zelf een"):
+        plan(town, firm(town, GARAGE))
+
+
+def test_a_draft_of_a_list_that_says_nothing_says_what_policy_says(town, user_with):
+    rows = ChecklistBranch.objects.filter(checklist="automotive").values_list("activity", flat=True)
+    assert draft_of(user_with("admin")).content["branches"] == list(rows)
+
+
+def test_a_list_for_every_branch_is_for_whom_no_other_is(town, cafes, user_with):
+    general = checklist(user_with("admin"), "general", [])
+    assert plan(town, firm(town, "62010")).checklist == general
+    assert plan(town, firm(town, "62010", CAFE)).checklist == cafes
+    assert plan(town, firm(town, GARAGE)).checklist.code == "automotive"
+
+
+@pytest.mark.parametrize("branches", [["56"], []])
+def test_between_two_lists_that_both_fit_the_planner_chooses(town, user_with, branches):
+    admin = user_with("admin")
+    for code in ("horeca", "terrace"):
+        checklist(admin, code, branches)
+    with pytest.raises(VisitError, match="Kies er zelf een"):
+        plan(town, firm(town, CAFE))
+
+
+def test_only_the_version_that_holds_on_the_day_tells(town, user_with):
+    admin, made = user_with("admin"), firm(town, GARAGE)
+    published(meant_for(draft_of(admin), admin, ["563"]), admin, workday())
+    assert checklist_for(made.premises, made, today()) == "automotive"
+    assert checklist_for(made.premises, made, workday()) == ""
+
+
+def test_a_list_of_another_municipality_is_for_nobody_here(town, user_with, other_municipality):
+    checklist(user_with("admin", municipality=other_municipality), "horeca", ["563"])
+    made = firm(town, CAFE)
+    assert checklist_for(made.premises, made, today()) == ""
+
+
+def test_a_visit_keeps_its_list_when_that_is_for_others_from_now_on(town, user_with):
+    admin, made = user_with("admin"), firm(town, GARAGE)
+    there = plan(town, made, schedule=Schedule(workday(), [town.inspectors[0]]))
+    published(meant_for(draft_of(admin), admin, ["563"]), admin)
+    assert Visit.objects.get(pk=there.pk).checklist == shipped()
+
+
+@pytest.mark.parametrize("wrong", ["9539", "04", "95319"])
+def test_a_branch_that_there_is_not_is_refused(town, user_with, wrong):
+    draft = draft_of(user_with("admin"))
+    with pytest.raises(ChecklistError) as refusal:
+        meant_for(draft, draft.created_by, ["9531", wrong])
+    (fault,) = refusal.value.faults
+    assert (fault.where, wrong in fault.nl, wrong in fault.en) == ("branches", True, True)
+    assert ChecklistDraft.objects.get(pk=draft.pk).content == draft.content
+
+
+def test_a_shipped_list_says_for_whom_it_is(town, tmp_path):
+    (tmp_path / "bakery-1.json").write_text(json.dumps({**document(), "code": "bakery", "branches": ["1071"]}))
+    load(tmp_path)
+    assert plan(town, firm(town, "10711")).checklist.code == "bakery"
+    (tmp_path / "bakery-1.json").write_text(json.dumps({**document(), "code": "bakery2", "branches": ["9539"]}))
+    with pytest.raises(ChecklistError, match=r"bakery-1\.json: branches: 9539 bestaat niet in SBI 2025"):
+        load(tmp_path)
 
 
 def test_a_visit_gets_the_list_of_the_branch(town, cafes):
@@ -124,7 +203,7 @@ def test_the_pages_say_so_and_take_the_choice(town, client):
     made = firm(town, "62010")
     client.force_login(town.planner)
     address = f"{reverse('inspections:new')}?premises={made.premises.bag_id}"
-    said = "Geen controlelijst is voor de branche van dit bedrijf."
+    said = "Er is niet één controlelijst voor de branche van dit bedrijf."
     assert said in client.get(address).content.decode()
     typed = {"reason": "routine", "establishment": made.public_id}
     refused = client.post(address, typed)
@@ -137,7 +216,7 @@ def test_the_planning_page_says_so_and_takes_the_choice(town, client):
     open_ask(actor=None, at=timezone.now(), premises=there, kind=Kind.SIGNAL.value, since=today(), why="Onrust.")
     client.force_login(town.planner)
     address = f"{reverse('rounds:plan')}?on={workday().isoformat()}"
-    assert "Geen controlelijst is voor deze branche; kies er een" in client.get(address).content.decode()
+    assert "Er is niet één lijst voor deze branche; kies er een" in client.get(address).content.decode()
     key = f"premises:{there.bag_id}"
     typed = {"picks": key, f"person-{town.inspectors[0].public_id}": "1"}
     refused = client.post(address, typed)

@@ -124,14 +124,14 @@ class TestDraft:
 
     def test_two_administrators_do_not_overwrite_each_other(self, admin, draft, user_with):
         colleague = user_with("admin")
-        changed(draft, colleague, editing.set_title, title={"nl": "Van Pia", "en": "Of Pia"})
+        changed(draft, colleague, editing.set_head, title={"nl": "Van Pia", "en": "Of Pia"}, branches=[])
         with pytest.raises(ChangedMeanwhile, match=colleague.display_name):
             drafts.change(
                 draft.public_id,
                 actor=admin,
                 at=timezone.now(),
                 revision=draft.revision,
-                edit=lambda found: editing.set_title(found, title={"nl": "Van mij", "en": "Mine"}),
+                edit=lambda found: editing.set_head(found, title={"nl": "Van mij", "en": "Mine"}, branches=[]),
                 what="",
             )
         with pytest.raises(ChangedMeanwhile):

@@ -27,6 +27,12 @@ def test_a_copy_does_not_differ(old: dict) -> None:
     assert not compare(parse(old), parse({**copy.deepcopy(old), "version": 2, "valid_from": "2030-01-01"}))
 
 
+def test_other_branches_are_a_difference(old: dict) -> None:
+    new = editing.set_head(old, title=old["title"], branches=["9531"])
+    found = compare(parse({**old, "branches": []}), parse(new))
+    assert [(row.field, row.old, row.new) for row in found.head] == [("branches", (), ("9531",))]
+
+
 def test_one_question_that_moves_is_one_change(old: dict) -> None:
     new = editing.move(editing.move(old, code="permit.on_site", by=1), code="permit.on_site", by=1)
     assert kinds(old, new) == [("moved", "permit.on_site")]

@@ -167,15 +167,48 @@ def test_a_new_section_comes_with_its_first_question(client, draft):
 
 
 def test_title_and_section_are_changed(client, draft):
-    client.post(at("title", draft), sent(draft, title_nl="Garages", title_en="Garages (en)"))
+    head = {"title_nl": "Garages", "title_en": "Garages (en)", "branches": "9531, 47810 9531"}
+    client.post(at("title", draft), sent(draft, **head))
     section = {"title_nl": "Papieren", "title_en": "Papers", "agency": "police"}
     client.post(at("section", draft, "permit"), sent(draft, **section))
     found = ChecklistDraft.objects.get().checklist
-    assert found.title["nl"] == "Garages"
+    assert (found.title["nl"], found.branches) == ("Garages", ("9531", "47810"))
     assert (found.sections[0].title["en"], found.sections[0].agency) == ("Papers", "police")
     shown = text(client.get(reverse("checklists:compare"), {"old": shipped().sha256, "new": str(draft.public_id)}))
     assert "Papieren" in shown
     assert "Integrale controle autobranche" in shown
+    assert "47810 Detailhandel in motorvoertuigen" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "dutch", "english"),
+    [
+        ("9531, 9539", "9539 bestaat niet in SBI 2025; verbeter de code", "9539 does not exist in SBI 2025; mend"),
+        ("garages", "SBI 2025-codes van 2 tot 5 cijfers nodig, zoals 9531", "SBI 2025 codes of 2 to 5 digits needed"),
+    ],
+)
+def test_a_branch_that_is_none_is_refused_at_its_field_and_what_was_typed_stays(client, draft, typed, dutch, english):
+    head = {"title_nl": "Garages", "title_en": "Garages (en)", "branches": typed}
+    for language, said in (("nl", dutch), ("en", english)):
+        client.cookies["django_language"] = language
+        answer = client.post(at("title", draft), sent(draft, **head))
+        assert (answer.status_code, said in text(answer), f'value="{typed}"' in text(answer)) == (422, True, True)
+        assert list(answer.context["form"].errors) == ["branches"]
+    assert ChecklistDraft.objects.get().content == draft.content
+
+
+def test_every_page_of_a_checklist_says_for_whom_it_is(client, draft):
+    garages = "9531 Reparatie en onderhoud van motorvoertuigen"
+    pages = [at(name, draft) for name in ("draft", "preview", "publish")]
+    for page in [*pages, reverse("checklists:version", args=[shipped().sha256])]:
+        assert garages in text(client.get(page)), page
+    client.post(at("title", draft), sent(draft, title_nl="Alles", title_en="All"))
+    assert "Branches: alle branches" in text(client.get(at("draft", draft)))
+
+
+def test_another_checklist_begins_without_the_branches_of_its_base(client, admin):
+    answer = client.post(reverse("checklists:version", args=[shipped().sha256]), {"code": "horeca"})
+    assert "Branches: alle branches" in text(client.get(answer["Location"]))
 
 
 def test_an_impossible_start_is_said_at_its_field(client, draft):

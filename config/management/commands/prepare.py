@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand
 REFERENCE_DATA = {
     "load_policy": "terms, holidays, amounts",
     "load_letters": "letter templates",
+    "load_codes": "branch codes",
     "load_checklists": "checklists of the inspections",
     "load_signals": "codes and terms of signals",
     "load_zone_texts": "texts of designation orders",
     "load_planning": "weights, speeds and skills of planning, what a conversation may offer",
     "load_bibob": "indicators and form questions of the Bibob check",
-    "load_codes": "branch codes",
     "load_outlines": "outlines of municipalities and districts",
     "load_whatif": "branches and assumptions of what-if scenarios",
 }

@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from gis.atlas.compliance import State
 from gis.atlas.downloads.writing import Layer
 from gis.atlas.picture import Picture
-from gis.atlas.selectors import titles_of
 from gis.atlas.wording import COMPLIANCE, PHASES, band
 from gis.places.models import Zone
+from gis.places.sbi_tables import titles_of
 from gis.places.selectors import standing_footprints
 from gis.places.shapes import as_multi
 

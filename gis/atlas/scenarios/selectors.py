@@ -13,8 +13,8 @@ from gis.atlas.scenarios.dates import Deadlines, deadlines
 from gis.atlas.scenarios.hits import Hit, Plan, Reach, read
 from gis.atlas.scenarios.models import Scenario
 from gis.atlas.scenarios.wording import to_do
-from gis.atlas.selectors import Titles, titles_of
 from gis.places.models import Establishment
+from gis.places.sbi_tables import Titles, titles_of
 from gis.places.shapes import from_stored, in_degrees
 from inspections.rounds.selectors.places import degrees, points_of
 from permits.policy import selectors as policy

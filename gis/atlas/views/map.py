@@ -18,10 +18,11 @@ from gis.atlas.map_form import MapForm, shared
 from gis.atlas.overlays.selectors import choices_of
 from gis.atlas.phases import Phase
 from gis.atlas.picture import Picture, layers_for, picture
-from gis.atlas.selectors import Standing, Titles, titles_of
+from gis.atlas.selectors import Standing
 from gis.atlas.spots import CASE_STAGES, themes
 from gis.atlas.views.pages import AtlasView, in_force_note, partial_or_page, slider, title_of, wants_partial
 from gis.atlas.wording import LAYERS
+from gis.places.sbi_tables import Titles, titles_of
 
 _ROWS = 25
 _OF_FIRMS = ("activity", "street", "firm")

@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from core.today import today
 from gis.atlas import layers
 from gis.atlas.forms import DayForm
-from gis.atlas.selectors import titles_of
 from gis.atlas.views.pages import AtlasView, current_orders, in_force_note, slider
 from gis.places.models import DesignationOrder, Premises
+from gis.places.sbi_tables import titles_of
 
 _LISTED = 100
 

@@ -11,10 +11,11 @@ from core.accounts import rights
 from core.today import today
 from gis.atlas import layers
 from gis.atlas.forms import DayForm
-from gis.atlas.selectors import by_premises, standings_on, titles_of
+from gis.atlas.selectors import by_premises, standings_on
 from gis.atlas.views.pages import AtlasView
 from gis.places.duty import DutyAnswer
 from gis.places.models import Premises
+from gis.places.sbi_tables import titles_of
 from gis.places.selectors import duty_at
 from inspections.models import Visit
 from permits.models import Permit

@@ -12,8 +12,9 @@ from gis.atlas.compliance import State
 from gis.atlas.exports import under_duty_csv
 from gis.atlas.filters import activity_choices, by_state, narrowed
 from gis.atlas.forms import FirmFilterForm
-from gis.atlas.selectors import Standing, standings_on, titles_of
+from gis.atlas.selectors import Standing, standings_on
 from gis.atlas.views.pages import AtlasView, current_orders
+from gis.places.sbi_tables import titles_of
 
 _ROWS = 50
 #: Under the duty, and neither permit nor application nor refusal: the list's whole subject.

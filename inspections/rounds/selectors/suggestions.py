@@ -98,7 +98,7 @@ class _Desk:
 
 
 def suggestions(municipality: Municipality, on: date) -> list[Suggestion]:
-    """Every suggestion for the day, by points, then address. At most fifteen queries, and two for each campaign.
+    """Every suggestion for the day, by points, then address. At most sixteen queries, and two for each campaign.
 
     Where a control is due, no conversation is offered: who is controlled is not asked for a friendly talk meanwhile.
     """
@@ -125,8 +125,8 @@ def suggestions(municipality: Municipality, on: date) -> list[Suggestion]:
 
 
 def _choose_checklists(found: list[Suggestion], municipality: Municipality, on: date) -> None:
-    """That of the visit before, else for the branch of the firm, or of whoever is at the premises. Three queries."""
-    coverage = coverage_on(on)
+    """That of the visit before, else for the branch of the firm, or of whoever is at the premises. Four queries."""
+    coverage = coverage_on(on, municipality)
     firms = establishments_on(municipality, on).filter(premises__in={one.premises.pk for one in found})
     held: dict[int, list[Branch]] = defaultdict(list)
     for firm in firms.prefetch_related("activities"):

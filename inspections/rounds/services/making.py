@@ -117,7 +117,7 @@ def _choose(chosen: Sequence[Suggestion], checklists: Mapping[str, str]) -> None
             one.checklist_code = checklists.get(one.key, "")
     if open_ones := [one.name for one in chosen if one.needs_checklist]:
         raise VisitError(
-            _("Geen controlelijst is voor de branche van %(names)s. Kies er zelf een.")
+            _("Er is niet één controlelijst voor de branche van %(names)s. Kies er zelf een.")
             % {"names": ", ".join(open_ones)},
             "picks",
         )

@@ -14,7 +14,7 @@ from gis.atlas.scenarios.hits import Reach, counts
 from gis.atlas.scenarios.selectors import Row, dates_of, map_of, rows_of, titles_for
 from gis.atlas.scenarios.views.shared import ScenarioView
 from gis.atlas.scenarios.wording import REACH_HELP, REACHES, state_of
-from gis.atlas.selectors import Titles
+from gis.places.sbi_tables import Titles
 
 _ROWS = 50
 
