@@ -50,8 +50,14 @@ def hold(model: type[_Row], key: object, lock: Callable[[], _Row]) -> _Row:
     return rows[model, key]  # type: ignore[return-value]
 
 
+def keep(key: object, row: models.Model) -> None:
+    """Let the rest of the act under way know of this row, see `held`."""
+    if (rows := _held.get()) is not None:
+        rows[type(row), key] = row
+
+
 def held(model: type[_Row], key: object) -> _Row | None:
-    """The row that the act under way holds under this key."""
+    """The row that the act under way holds under this key, the last that it kept."""
     return (_held.get() or {}).get((model, key))  # type: ignore[return-value]
 
 

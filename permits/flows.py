@@ -21,7 +21,7 @@ from viewflow.workflow.models import Process, Task
 
 from core.accounts.models import User
 from core.acts import held, one_act
-from core.audit.models import AuditHead
+from core.audit.models import AuditEntry
 from core.files.models import StoredFile
 from core.statements import Columns, fetch
 from core.today import local_date
@@ -127,7 +127,7 @@ def perform(
     """
     application = lock(application_id)
     result = service(*(args or (application_id,)), actor=actor, at=at, **values)
-    if held(AuditHead, application.audit_scope) is not None:  # an act in the sealed room alone moves nothing here
+    if held(AuditEntry, application.audit_scope) is not None:  # an act in the sealed room alone moves nothing here
         follow(application, actor, local_date(at))
     return result
 

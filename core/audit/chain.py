@@ -40,6 +40,9 @@ FIELDS = (
     "prev_hash",
 )
 
+#: All but its scope and its place.
+_OWN = FIELDS[2:-1]
+
 Value = str | int | datetime | date | UUID | None
 
 
@@ -47,11 +50,15 @@ def canonical(fields: Mapping[str, Value], version: int = VERSION) -> bytes:
     """The bytes that an entry's hash covers. Raises ValueError on a version that this code does not know."""
     if version != VERSION:
         raise ValueError(f"audit entry version {version} is unknown")
-    lines = [f"parkwacht-audit:{version}\n"]
-    for name in FIELDS:
-        value = fields[name]
-        lines.append(_line(name, value if type(value) is str else as_text(value)))
-    return "".join(lines).encode()
+    before, after = around_place(fields)
+    place = _line("seq", as_text(fields["seq"])), _line("prev_hash", as_text(fields["prev_hash"]))
+    return f"{before}{place[0]}{after}{place[1]}".encode()
+
+
+def around_place(fields: Mapping[str, Value]) -> tuple[str, str]:
+    """All but an entry's place in its chain: what stands before the line of `seq`, and from there to `prev_hash`."""
+    lines = (_line(name, value if type(value := fields[name]) is str else as_text(value)) for name in _OWN)
+    return f"parkwacht-audit:{VERSION}\n{_line('scope', as_text(fields['scope']))}", "".join(lines)
 
 
 def entry_hash(fields: Mapping[str, Value], version: int = VERSION) -> str:

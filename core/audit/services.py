@@ -4,17 +4,16 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from core.accounts.models import User
-from core.acts import hold
+from core.acts import keep
 from core.audit import chain, links, registry, trace
 from core.audit.errors import AuditError, AuditUnavailable
-from core.audit.models import AuditEntry, AuditHead, AuditPayload
+from core.audit.models import AuditEntry, AuditPayload
 from core.audit.verbs import PAYLOAD_ERASED
 from core.outbox.services import Todo, send
 
@@ -195,33 +194,22 @@ def _reference(obj: models.Model | None) -> str:
 
 
 def _append(drafts: Sequence[_Draft]) -> list[AuditEntry]:
-    """Lock the heads in sorted order, so that two writers never wait for each other, and add the links."""
-    scopes = sorted({draft.scope for draft in drafts})
-    heads = {scope: hold(AuditHead, scope, partial(_locked_head, scope)) for scope in scopes}
-    return [_link(heads[draft.scope], draft) for draft in drafts]
+    """Add the links in the order of their scopes, so that two writers never wait for each other."""
+    added = {place: _link(drafts[place]) for place in sorted(range(len(drafts)), key=lambda place: drafts[place].scope)}
+    return [added[place] for place in range(len(drafts))]
 
 
-def _locked_head(scope: str) -> AuditHead:
-    while (head := links.locked_head(scope)) is None:
-        # Two writers may both be first: one inserts, the other waits here and then reads.
-        AuditHead.objects.bulk_create([AuditHead(scope=scope, hash=chain.GENESIS)], ignore_conflicts=True)
-    return head
-
-
-def _link(head: AuditHead, draft: _Draft) -> AuditEntry:
+def _link(draft: _Draft) -> AuditEntry:
     salt = secrets.token_hex(32)
     body = chain.payload_text(draft.payload) if draft.payload else ""
     entry = AuditEntry(
         **draft.fields,
         scope=draft.scope,
-        seq=head.seq + 1,
         recorded_at=timezone.now(),
         trace_id=trace.current().trace_id,
         commitment=chain.commitment(salt, body) if body else "",
-        prev_hash=head.hash,
         version=chain.VERSION,
     )
-    entry.entry_hash = chain.entry_hash({name: getattr(entry, name) for name in chain.FIELDS})
-    head.seq, head.hash, head.count = entry.seq, entry.entry_hash, head.count + 1
-    links.add(entry, head, salt, body)
+    links.append(entry, salt, body)
+    keep(draft.scope, entry)
     return entry

@@ -1,11 +1,9 @@
 """Two inspectors at once, on two connections: one waits for the other, nothing is lost or doubled."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from core.accounts.models import Municipality
 from inspections import flows
@@ -14,6 +12,7 @@ from inspections.models import Visit
 from inspections.services import answers, onsite
 from inspections.services.answers import Reply
 from tests.people import make_user
+from tests.races.pair import at_once
 from tests.visits import Walk, make_premises
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,28 +24,6 @@ def walk(municipality: Municipality) -> Walk:
     return Walk(*people, premises=make_premises(municipality)).arrive()
 
 
-def _at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts on a connection each, all let go at the same moment; what they gave or raised."""
-    found: list[Any] = [None] * len(acts)
-    gate = threading.Barrier(len(acts))
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            found[place] = act()
-        except Exception as error:
-            found[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 def _answer(walk: Walk, actor: Any, code: str, answer: str, base: str | None = None) -> Callable[[], Any]:
     reply = Reply(code, answer, base=base)
     return lambda: flows.perform(walk.id, answers.record_answer, actor=actor, at=walk.at, reply=reply)
@@ -54,14 +31,14 @@ def _answer(walk: Walk, actor: Any, code: str, answer: str, base: str | None = N
 
 def test_two_inspectors_at_different_questions_both_count(walk: Walk) -> None:
     one, other = walk.team
-    given = _at_once(_answer(walk, one, "permit.on_site", "ok"), _answer(walk, other, "permit.hours", "ok"))
+    given = at_once(_answer(walk, one, "permit.on_site", "ok"), _answer(walk, other, "permit.hours", "ok"))
     assert [row.item_code for row in given] == ["permit.on_site", "permit.hours"]
     assert walk.visit.answers.count() == 2
 
 
 def test_two_inspectors_at_one_question_only_one_unseen(walk: Walk) -> None:
     one, other = walk.team
-    given = _at_once(
+    given = at_once(
         _answer(walk, one, "permit.hours", "ok", base=""),
         _answer(walk, other, "permit.hours", "not_checked", base=""),
     )
@@ -74,15 +51,15 @@ def test_corrections_at_once_form_one_chain(walk: Walk) -> None:
     one, other = walk.team
     words = ["ok", "not_checked", "not_applicable", "ok", "not_checked", "not_applicable"]
     acts = [_answer(walk, person, "permit.hours", word) for word, person in zip(words, [one, other] * 3, strict=True)]
-    given = _at_once(*acts)
+    given = at_once(*acts)
     assert not [row for row in given if isinstance(row, Exception)]
     assert walk.visit.answers.filter(superseded_by=None).count() == 1
     assert walk.visit.answers.filter(supersedes=None).count() == 1
 
 
-def test_two_who_end_the_visit_at_once(walk: Walk) -> None:
+def test_two_who_end_the_visitat_once(walk: Walk) -> None:
     one, other = walk.team
-    given = _at_once(
+    given = at_once(
         lambda: flows.perform(walk.id, onsite.leave, actor=one, at=walk.at),
         lambda: flows.perform(walk.id, onsite.refuse_entry, actor=other, at=walk.at, refusal="Nee"),
     )
