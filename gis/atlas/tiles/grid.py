@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import shapely
 from shapely.geometry import Polygon, box
@@ -39,6 +39,7 @@ class Tile:
         """Side in RD metres of the squares in which things are counted: a kilometre at zoom 10, halved by each step."""
         return 1000.0 * 2.0 ** (10 - self.z)
 
+    @lru_cache(maxsize=8_192)  # noqa: B019  the same squares are asked by everybody, for every day
     def frame(self, around_m: float) -> Box | None:
         """The box in RD around all that may be drawn in the tile, so many metres wider; None outside the country."""
         west, south, east, north = self.bounds
