@@ -23,7 +23,7 @@ CEILINGS: dict[str, int] = {
     "permits:case": CASE_PAGE,
     "permits:bibob_list": 15,
     "inspections:talk_file": 16,
-    "office:evidence_archive": 19,
+    "office:evidence_archive": 20,
     "office:evidence_csv": 14,
     "office:piece": 15,
     "office:reports": 15,
