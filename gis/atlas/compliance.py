@@ -25,6 +25,9 @@ class State(StrEnum):
     NOT_REQUIRED = "not_required"
 
 
+_BY_WEIGHT = {state: place for place, state in enumerate(State)}
+
+
 class Outcome(StrEnum):
     """What an application says about a firm on a day.
 
@@ -126,5 +129,4 @@ def _knew_of(decision: Lodged | None, duty_since: date | None) -> bool:
 
 def worst(states: Iterable[State]) -> State | None:
     """The state of premises: the worst of their firms; None without a firm."""
-    found = set(states)
-    return next((state for state in State if state in found), None)
+    return min(states, key=_BY_WEIGHT.__getitem__, default=None)

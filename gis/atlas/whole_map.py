@@ -16,6 +16,7 @@ from django.urls import reverse
 from shapely.geometry.base import BaseGeometry
 
 from core.accounts.models import Municipality
+from core.row_keys import OneOf
 from gis.atlas.hexagons import Hexagon
 from gis.atlas.layers import marked_premises, zones_of_drafts, zones_on
 from gis.atlas.picture import Picture
@@ -93,7 +94,7 @@ def _line(spot: Spot) -> str:
 
 def _places(premises: set[int], on: date) -> dict[int, tuple[float, float]]:
     """Longitude and latitude of the middle of each ground that holds on the day; one query."""
-    rows = standing_footprints(on).filter(premises__in=premises).annotate(wkb=AsWKB("geom"))
+    rows = standing_footprints(on).filter(OneOf("premises", premises)).annotate(wkb=AsWKB("geom"))
     grounds = {pk: bytes(wkb) for pk, wkb in rows.values_list("premises", "wkb")}
     middles = in_degrees(list(shapely.centroid(shapely.from_wkb(list(grounds.values())))))
     return {pk: middle["coordinates"] for pk, middle in zip(grounds, middles, strict=True)}

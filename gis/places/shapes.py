@@ -1,5 +1,6 @@
 """Between the geometry that the database holds (GEOS of Django) and the one we reckon with (shapely)."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -7,7 +8,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos import MultiPolygon as StoredArea
-from shapely.geometry import MultiPolygon, Polygon, box, mapping
+from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from gis.places.crs import LONLAT, RD, reproject
@@ -48,4 +49,4 @@ def in_degrees(shapes: Sequence[BaseGeometry]) -> list[dict[str, Any]]:
         return []
     together = reproject(shapely.GeometryCollection(list(shapes)), RD, LONLAT)
     rounded = shapely.transform(together, lambda points: np.round(points, _DECIMALS))
-    return [mapping(shape) for shape in shapely.get_parts(rounded)]
+    return [json.loads(text) for text in shapely.to_geojson(shapely.get_parts(rounded))]
