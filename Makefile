@@ -40,6 +40,7 @@ faults:
 	@$(OWN) scripts/faults.py --runs $(or $(RUNS),200)
 	@REQUESTS=$(REQUESTS) $(OWN) scripts/api_faults.py
 	@$(OWN) tests/hostile_run.py --files $(or $(FILES),2000)
+	@TURNS=$(or $(TURNS),20) $(OWN) -m pytest -q -n 2 --dist worksteal -m fault tests/e2e
 
 # Brings locale/ up to date with the code: new texts come in empty, vanished ones go.
 messages:

@@ -80,6 +80,14 @@ def page(
     assert not problems, "\n".join(problems)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What goes wrong in the field, as many times as TURNS says: `make faults` has a hundred and more of them."""
+    turns = int(os.environ.get("TURNS", "1"))
+    if turns > 1 and metafunc.definition.get_closest_marker("fault"):
+        metafunc.fixturenames.append("turn")
+        metafunc.parametrize("turn", range(turns))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How often the browser refused something by the Content-Security-Policy, over all tests with a page."""
     reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]

@@ -55,6 +55,7 @@ def _arrived(tablet: Tablet) -> None:
     assert sorted(row["device_seq"] for row in rows) == list(range(1, len(rows) + 1))
 
 
+@pytest.mark.fault
 def test_a_portal_that_answers_in_the_offices_place_is_no_connection(tablet: Tablet) -> None:
     page = tablet.page
     answers = iter([(200, "text/html"), (200, "application/json"), (502, "text/html"), (429, "text/plain")])
@@ -75,6 +76,7 @@ def test_a_portal_that_answers_in_the_offices_place_is_no_connection(tablet: Tab
     _arrived(tablet)
 
 
+@pytest.mark.fault
 def test_two_tabs_write_one_log_and_send_once(tablet: Tablet) -> None:
     other = Tablet(tablet.page.context.new_page())
     other.page.goto(tablet.page.url.replace("permit.on_site", "fire.exits"))
@@ -101,6 +103,7 @@ _FULL_DISK = """() => {
 }"""
 
 
+@pytest.mark.fault
 def test_a_full_disk_says_so_and_stores_nothing_by_halves(tablet: Tablet) -> None:
     """The browser refuses a piece of the photo, as it does without room: its operation must not stay either."""
     page = tablet.page
@@ -167,6 +170,7 @@ def _chromium(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     raise AssertionError("no browser")
 
 
+@pytest.mark.fault
 def test_killed_right_after_saved_it_is_there_again_and_arrives(
     playwright: Playwright, tmp_path: Path, live_server: object, visit: Visit, inspector: User
 ) -> None:

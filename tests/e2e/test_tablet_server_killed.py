@@ -17,7 +17,7 @@ from inspections.sync.models import BlobChunk, Operation, SyncInbox
 from tests.e2e.tablet import Tablet, jpeg, planned_visit
 from tests.people import make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
 
 PHOTOS = 4
 #: So large that a photo takes several pieces, and the kill meets it half way.
