@@ -19,8 +19,10 @@ LINES, BARS, STACK, ROWS = "lines", "bars", "stack", "rows"
 WIDTH, HEIGHT = 560, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 24, 34
 _TICKS, _LABELS, _MARK, _ROW = 5, 8, 3.5, 40
-#: So many bars at most carry their figure.
-_WORDED = 14
+#: So many bars at most carry their figure; so many points at most have a mark each.
+_WORDED, _MARKED = 14, 30
+#: The room that a letter takes and that words have between them; words longer than this stand on two lines.
+_LETTER, _BETWEEN, _LONG, _LINE = 5.8, 4, 9, 12
 
 Values = Sequence[float | None]
 
@@ -50,6 +52,12 @@ class Bar:
     middle: str
     above: str
     text: str
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Its figure by line, each with its height; the last one stands just above the bar."""
+        lines = _lines(self.text)
+        return [(_at(float(self.above) - _LINE * (len(lines) - at)), text) for at, text in enumerate(lines, start=1)]
 
 
 @dataclass(frozen=True)
@@ -93,11 +101,6 @@ class Chart:
         return f"0 0 {WIDTH} {_ROW * len(self.axis) if self.kind == ROWS else HEIGHT}"
 
     @property
-    def anchor(self) -> str:
-        """Which end of its words stands where a bar says."""
-        return "start" if self.kind == ROWS else "middle"
-
-    @property
     def empty(self) -> bool:
         """Whether no value can be drawn."""
         return all(value is None for series in self.series for value in series.values)
@@ -124,7 +127,8 @@ class Chart:
     def _scale(self) -> tuple[float, float]:
         """Top of the scale and the step between its lines."""
         highest = self.top or max(self._heights, default=0) or _TICKS
-        raw = highest / _TICKS
+        # Firms and cases come whole: a scale of fifths of them says nothing.
+        raw = max(highest / _TICKS, 0 if self.unit or highest % 1 else 1)
         power = 10 ** _exponent(raw)
         step = next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= raw - 1e-9)
         return self.top or step * -(-highest // step), step
@@ -157,12 +161,13 @@ class Chart:
         return [(_at(self._y(value)), number_format(value, places) + self.unit) for value in values]
 
     @property
-    def labels(self) -> list[tuple[str, str]]:
-        """Place and words of the positions that are named: every one, or every so many."""
+    def labels(self) -> list[tuple[str, list[str]]]:
+        """Place and words by line of the positions that are named: every one, or so many that none touch."""
         if self.kind == ROWS:
             return []
-        every = -(-len(self.axis) // _LABELS)
-        return [(_at(self._x(at)), label) for at, label in enumerate(self.axis) if at % every == 0]
+        lines = [_lines(label) for label in self.axis]
+        every = max(-(-len(lines) // _LABELS), -(-_width(*lines) // self._slot), 1)
+        return [(_at(self._x(at)), words) for at, words in enumerate(lines) if at % every == 0]
 
     @property
     def upright(self) -> list[tuple[str, str, str]]:
@@ -194,19 +199,21 @@ class Chart:
             above = [(self._x(at), self._y(value)) for at, value in run]
             below = [(self._x(at), self._y(series.low[at] or 0)) for at, _value in reversed(run)]
             bands.append(_path([*above, *below]) + "Z")
-        marks = "".join(_mark(look, x, y) for run in runs for x, y in run)
+        every = -(-len(self.axis) // _MARKED)
+        marks = "".join(_mark(look, x, y) for run in runs for x, y in run[:: min(every, len(run))])
         return Drawn(look, series.label, tuple(_path(run) for run in runs if len(run) > 1), marks, tuple(bands))
 
     def _bars(self, look: int) -> Drawn:
         series, beside = self.series[look], 1 if self.kind == STACK else len(self.series)
         width = self._slot * 0.8 / beside
+        room = width if beside > 1 else self._slot
         worded = self.kind == BARS and len(self.axis) * beside <= _WORDED
         bars = []
         for at, value in enumerate(series.values):
             x = self._x(at) - self._slot * 0.4 + (0 if self.kind == STACK else look * width)
             under = sum(other.values[at] or 0 for other in self.series[:look]) if self.kind == STACK else 0
             y, foot = self._y(under + (value or 0)), self._y(under)
-            text = (series.texts[at] if value is not None or beside == 1 else "–") if worded else ""
+            text = _fitting(series.texts[at], room, "" if value is not None else "–") if worded else ""
             middle, above = _at(x + width * 0.47), _at(y - 5)
             bars.append(Bar(_at(x), _at(y), _at(width * 0.94), _at(foot - y), middle, above, text))
         return Drawn(look, series.label, bars=tuple(bars))
@@ -236,6 +243,25 @@ def _runs(values: Values) -> list[list[tuple[int, float]]]:
         else:
             runs.append([point])
     return runs
+
+
+def _lines(words: str) -> list[str]:
+    """Long words on two lines, broken after a comma, else at the space that is nearest to their middle."""
+    spaces = [at for at, letter in enumerate(words) if letter == " "]
+    if len(words) <= _LONG or not spaces:
+        return [words]
+    at = min(spaces, key=lambda space: (words[space - 1] != ",", abs(space - len(words) / 2)))
+    return [words[:at], words[at + 1 :]]
+
+
+def _width(*written: Sequence[str]) -> float:
+    """The room that the widest takes, with what must stay free beside it."""
+    return max((len(line) * _LETTER for lines in written for line in lines), default=0) + _BETWEEN
+
+
+def _fitting(words: str, room: float, other: str) -> str:
+    """The words where they fit above a bar, else the other ones."""
+    return words if _width(_lines(words)) <= room else other
 
 
 def _at(length: float) -> str:

@@ -56,7 +56,7 @@ function frame(data: MapData): Frame {
   const focus = data.premises.filter((item) => item.id === data.focus).map((item) => item.geometry);
   const shown = data.premises.length > 0 ? data.premises : data.zones;
   const stops = data.stops.map((stop): Geometry => ({ type: "Point", coordinates: [stop.lon, stop.lat] }));
-  if (stops.length > 0) return frameOf([...stops, { type: "LineString", coordinates: data.route }]) ?? COUNTRY;
+  if (stops.length > 0) return data.bounds ?? frameOf([...stops, { type: "LineString", coordinates: data.route }]) ?? COUNTRY;
   const drawn = data.shapes.filter((item) => item.kind !== "border").map((item) => item.geometry);
   if (drawn.length > 0) return frameOf(drawn) ?? COUNTRY;
   const all = [...data.zones, ...shown].map((item) => item.geometry);

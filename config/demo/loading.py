@@ -18,8 +18,8 @@ from config.demo.walks import Walk
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, DOESBURG, UTRECHT
 from core.accounts.models import Municipality, User
 from core.outbox.services import deliver_due
-from core.today import local_date
-from gis.places.models import Establishment, EstablishmentActivity, Footprint, Premises
+from core.today import local_date, start_of
+from gis.places.models import DesignationOrder, Establishment, EstablishmentActivity, Footprint, Premises
 from permits import tick
 from permits.models import PermitApplication
 from permits.services import intake
@@ -34,6 +34,7 @@ FIRMS, OTHER_FIRMS = 120, 40
 MOVED, FIRST_MOVED, CAME_ON, LEFT_ON = 7, 8_000_000, date(2025, 10, 1), date(2026, 3, 31)
 #: Firms with a permit that were visited and re-checked.
 RECHECKED = 16
+RECORDED_BEFORE = timedelta(days=30)
 BUILT_ON, GRID_M, SIDE_M = date(2015, 1, 1), 28.0, 16.0
 BATCH = 5_000
 
@@ -65,6 +66,15 @@ def orders(say: Say) -> None:
     for path in sorted((settings.FIXTURES_DIR / "orders").glob("*.geojson")):
         call_command("load_zones", str(path), verbosity=0, stdout=_Quiet())
         say(f"designation {path.stem}")
+    _recorded_in_time()
+
+
+def _recorded_in_time() -> None:
+    """As if each order was recorded a month before it began, so that the map can say what was known then."""
+    for order in DesignationOrder.objects.filter(municipality__code=UTRECHT, version=1):
+        began = start_of(order.valid_from)
+        assert began is not None  # noqa: S101 (an order has a first day)
+        DesignationOrder.objects.filter(pk=order.pk).update(recorded_at=began - RECORDED_BEFORE)
 
 
 def doesburg(say: Say) -> None:
@@ -242,7 +252,8 @@ def _visits(cast: Cast, seed: int, now: datetime, say: Say) -> None:
     if made:
         say(f"{made} visits and re-checks of earlier")
     with transaction.atomic():
-        told = signals.tell(cast, chosen, random.Random(seed), now)  # noqa: S311 (a repeatable demo)
+        there = _without_case(cast, 0, len(signals.TOLD))
+        told = signals.tell(cast, there, random.Random(seed), now)  # noqa: S311 (a repeatable demo)
     if told:
         say(f"{told} signals")
     with transaction.atomic():

@@ -11,7 +11,7 @@ from inspections.signals.services import receiving, retention, weighing
 from inspections.signals.services.weighing import Judgement
 
 #: What was told, how many days ago, and what the planner made of it ("" is not weighed yet).
-TOLD = (
+_SINGLE = (
     (1, "Er staan ’s nachts auto’s zonder kenteken (fictief).", ""),
     (3, "De verf ruikt tot in onze tuin (fictief).", ""),
     (400, "De eigenaar kijkt altijd zo boos (fictief).", "dismiss"),
@@ -20,6 +20,20 @@ TOLD = (
     (9, "Er wordt alleen contant betaald (fictief).", "visit_premises"),
     (15, "Er lekt olie in de sloot (fictief).", "pass_on"),
 )
+
+#: What several people told of as many places in one park, so that the map has a group large enough to show.
+_HEARD = (
+    "Er wordt tot laat gewerkt met de deur dicht",
+    "Er staan steeds andere busjes",
+    "Klanten betalen buiten, in een auto",
+    "Er komt nooit iemand binnen en toch is het open",
+    "De naam op de gevel is weer veranderd",
+    "Er worden ’s nachts kratten geladen",
+    "Er liggen losse kentekenplaten",
+    "Iemand stond te kijken wie er langskwam",
+    "Er brandt licht in de kelder",
+)
+TOLD = _SINGLE + tuple((14 + 3 * number, f"{text} (fictief).", "watch") for number, text in enumerate(_HEARD))
 
 
 def tell(cast: Cast, firms: list[Establishment], chance: random.Random, now: datetime) -> int:

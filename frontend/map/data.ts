@@ -105,6 +105,8 @@ export interface Stop {
   lon: number;
   lat: number;
   pick: string;
+  /** Beside the matter: drawn more quietly. */
+  quiet: boolean;
 }
 
 /** A shape with a meaning of its own: the area of a proposal, what is wrong with it, how it could be mended. */
@@ -210,7 +212,8 @@ function stop(item: Loose): Stop | null {
   if (!at) return null;
   const [lon = 0, lat = 0] = at;
   const [number, name] = [text(item["number"]), text(item["name"])];
-  return { number, name, address: text(item["address"]), url: text(item["url"]), lon, lat, pick: text(item["pick"]) };
+  const [address, url, pick] = [text(item["address"]), text(item["url"]), text(item["pick"])];
+  return { number, name, address, url, lon, lat, pick, quiet: item["quiet"] === true };
 }
 
 function spot(item: Loose): Spot | null {

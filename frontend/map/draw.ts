@@ -117,8 +117,9 @@ function pickBox(stop: Stop, made: L.Marker): HTMLElement[] {
 function stopMarker(stop: Stop): L.Marker {
   const face = document.createElement("span");
   face.textContent = stop.number;
-  const icon = L.divIcon({ className: "pw-stopteken", html: face, iconSize: [28, 28] });
-  const made = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true });
+  const className = stop.quiet ? "pw-stopteken pw-stopteken--stil" : "pw-stopteken";
+  const icon = L.divIcon({ className, html: face, iconSize: [28, 28] });
+  const made = L.marker([stop.lat, stop.lon], { icon, keyboard: true, riseOnHover: true, zIndexOffset: stop.quiet ? 0 : 500 });
   const box = document.createElement("div");
   box.className = "pw-popup";
   const title = document.createElement("b");

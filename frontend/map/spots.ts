@@ -84,5 +84,5 @@ export function drawHexagon(item: Hexagon, onto: L.LayerGroup): void {
   const text = document.createElement("span");
   text.textContent = item.band;
   const icon = L.divIcon({ className: "pw-zeshoektal", html: text, iconSize: [60, 18] });
-  L.marker([lat, lon], { icon, keyboard: false, interactive: false }).addTo(onto);
+  L.marker([lat, lon], { icon, keyboard: false, interactive: false, zIndexOffset: 1000 }).addTo(onto);
 }

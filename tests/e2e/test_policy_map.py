@@ -63,6 +63,8 @@ def test_layers_dates_and_a_link_to_the_same_view(page, signed_in, officer, axe,
     page.get_by_label("Signalen, per zeshoek").check()
     expect(page.locator(".leaflet-pane path.pw-zeshoek")).to_have_count(1)
     expect(page.locator(".pw-zeshoektal")).to_have_text("5–9")
+    marks = page.locator(".pw-merkteken").evaluate_all("all => all.map(mark => Number(mark.style.zIndex))")
+    assert page.locator(".pw-zeshoektal").evaluate("el => Number(el.style.zIndex)") > max(marks), "no sign hides it"
     page.get_by_role("link", name="Zaak", exact=True).click()
     expect(page.locator("#stand tbody tr")).to_have_count(2)
     axe(page)
@@ -105,6 +107,9 @@ def test_time_plays_by_keyboard_and_what_was_known_is_asked(page, signed_in, off
     page.goto("/map/?on=2026-06-01&known=2026-01-01")
     expect(page.locator("#telling-unknown")).to_have_text("3")
     expect(page.locator("#stand")).to_contain_text("bewaren wij niet sinds wanneer")
+    expect(page.locator("#stand")).to_contain_text(
+        "Van 3 bedrijven is niet te zeggen of zij een vergunning nodig hebben."
+    )
     axe(page)
 
 
@@ -127,6 +132,12 @@ def test_the_view_is_saved_as_a_picture_a_file_and_on_paper(page, signed_in, off
         colours = {colour for _count, colour in drawn.convert("RGB").getcolors(width * height)}
     assert width == 2 * page.locator("#kaart").bounding_box()["width"]
     assert {(26, 111, 176), (242, 181, 48), (200, 64, 15)} <= colours, "a sign of each state"
+    page.emulate_media(media="print")
+    expect(page.get_by_role("group", name="Lagen", exact=True)).to_be_visible()
+    page.get_by_label("Zaken", exact=True).evaluate("box => { box.checked = false }")
+    expect(page.locator("legend").get_by_text("Lagen", exact=True)).to_be_hidden()
+    page.get_by_label("Zaken", exact=True).evaluate("box => { box.checked = true }")
+    page.emulate_media(media="screen")
     page.pdf(path=tmp_path / "map.pdf")
     assert page.evaluate("document.documentElement.classList.contains('op-papier')") is False
     page.get_by_role("link", name="Als bestand").click()

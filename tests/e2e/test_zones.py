@@ -145,6 +145,7 @@ def test_on_a_telephone_what_is_wrong_is_pointed_at_and_a_border_catches_on_a_pa
     page.get_by_role("link", name="Naar het uitroepteken op de kaart").click()
     mark = page.locator(".pw-foutplek")
     expect(mark).to_be_in_viewport(ratio=1)
+    expect(mark).to_have_css("display", "grid")  # its sign stands in the middle
     assert mark.evaluate(
         "el => { const at = el.getBoundingClientRect();"
         " return el.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)) }"

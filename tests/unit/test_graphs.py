@@ -1,6 +1,7 @@
 """Charts: what is drawn is what the table says, gaps stay gaps, and nothing falls off the drawing."""
 
 import csv
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -62,6 +63,46 @@ def test_a_range_is_drawn_around_its_middle():
     (one,) = chart(axis=("1", "2", "3"), series=(series,)).drawn
     assert one.bands[0].endswith("Z")
     assert one.bands[0].count("L") == 5
+
+
+def _names(names, **more):
+    series = (Series("Op tijd", [100] * len(names), ["100% of minder"] * len(names)),)
+    return chart(BARS, axis=names, series=series, **more)
+
+
+@pytest.mark.parametrize("halves", [2, 7, 14])
+def test_words_under_and_above_bars_never_run_into_each_other(halves):
+    """Eleven pixels high, no letter is wider than six: long words stand on two lines, else fewer are said."""
+    one = _names([f"{2020 + half // 2}, {half % 2 + 1}e helft" for half in range(halves)])
+    for said in (
+        [(float(x), words) for x, words in one.labels],
+        [(float(bar.middle), [text for _y, text in bar.words]) for bar in one.drawn[0].bars if bar.text],
+    ):
+        ends = [(x - 3 * max(map(len, words)), x + 3 * max(map(len, words))) for x, words in said]
+        assert all(left[1] <= right[0] for left, right in pairwise(ends))
+    assert one.labels[0][1] == ["2020,", "1e helft"]
+
+
+def test_words_on_two_lines_end_just_above_their_bar():
+    bar = _names(["2020", "2021"]).drawn[0].bars[0]
+    assert [text for _y, text in bar.words] == ["100% of", "minder"]
+    first, last = (float(y) for y, _text in bar.words)
+    assert first < last < float(bar.y)
+
+
+def test_a_scale_of_firms_has_no_parts_of_one():
+    few = chart(axis=("a", "b"), series=[Series("Bezwaren", (0, 1), "01")], unit="")
+    assert [text for _y, text in few.ticks] == ["0", "1"]
+    share = chart(axis=("a", "b"), series=[Series("Per bezoek", (0.2, 0.9), ("0,2", "0,9"))], unit="")
+    assert "0,2" in [text for _y, text in share.ticks]
+
+
+def test_a_long_line_has_so_few_marks_that_none_touch():
+    weeks = 90
+    (one,) = chart(axis=[str(week) for week in range(weeks)], series=[Series("Uren", [5] * weeks, "5" * weeks)]).drawn
+    places = [float(mark.split(" ")[0]) for mark in one.marks.split("M")[1:]]
+    assert len(places) == 30
+    assert all(right - left > 7 for left, right in pairwise(places))
 
 
 def test_series_differ_without_colour():

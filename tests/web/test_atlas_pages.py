@@ -167,6 +167,26 @@ def test_filters_leave_the_same_on_map_and_table(policy, premises):
     assert [firm.name for firm in by_state.context["firms"]] == ["Verhuur"]
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_nothing_on_the_map_has_the_id_of_another(policy, premises, headers):
+    """A state and a phase may have one name, "transition": each count comes into its own row of the legend."""
+    page = policy.get(reverse("atlas:map"), headers=headers).content.decode()
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_firms_of_which_nobody_can_say_are_not_counted_under_the_duty(policy, premises):
+    """Before the order was recorded nobody could know of a duty: neither heading nor note may claim one."""
+    make_firm(premises, name="Garage")
+    now = policy.get(reverse("atlas:map")).content.decode()
+    assert "niet te zeggen" not in now
+    page = policy.get(reverse("atlas:map"), {"known": (today() - timedelta(days=30)).isoformat()})
+    text = page.content.decode()
+    assert "0 bedrijven met vergunningplicht" in text
+    assert "is niet te zeggen of" in text
+    assert page.context["note"] == "Op die dag was er nog geen aanwijzing ingelezen."
+
+
 def test_htmx_gets_the_table_alone(policy, premises):
     make_firm(premises, name="Garage")
     part = policy.get(reverse("atlas:map"), {"on": DAY, "view": "firm"}, headers={"HX-Request": "true"})

@@ -14,7 +14,7 @@ from gis.atlas.scenarios import backtest_words, charts, services
 from gis.atlas.scenarios.models import Scenario
 from permits.models import Document
 from tests.people import make_user
-from tests.places import X, Y, make_firm, make_order, make_premises
+from tests.places import X, Y, make_firm, make_order, make_premises, square
 from tests.scenarios import asked, quick
 from tests.zones import Walk
 
@@ -122,6 +122,18 @@ def test_the_letter_is_a_draft_that_is_sent_to_nobody(policy, municipality):
     assert policy.get(reverse("whatif:letter", args=[made.public_id, away.public_id])).status_code == 404
 
 
+def test_the_map_sets_who_is_newly_hit_apart_and_frames_the_whole_area(policy, municipality):
+    make_order(area=square(0, 0, 40), valid_to=None)
+    make_firm(make_premises("SYN-1", 60, 60), name="Nieuw")
+    make_firm(make_premises("SYN-2", 10, 10), name="Al onder de plicht")
+    page = policy.get(reverse("whatif:scenario", args=[asked(municipality).public_id]))
+    found = page.context["map_data"]
+    assert {stop["name"]: stop["quiet"] for stop in found["stops"]} == {"Nieuw": False, "Al onder de plicht": True}
+    (west, south, east, north), corners = found["bounds"], found["zones"][0]["geometry"]["coordinates"][0][0]
+    assert all(west <= lon <= east and south <= lat <= north for lon, lat in corners)
+    assert "Gevulde nummers op de kaart komen nieuw onder de plicht" in said(page)
+
+
 def test_the_file_names_every_firm_with_what_it_must_do(policy, municipality):
     make_firm(make_premises("SYN-1", 10, 10), name="=1+1")
     made = asked(municipality)
@@ -156,6 +168,15 @@ def test_the_forecast_says_what_work_comes_and_what_it_rests_on(policy, municipa
     assert "Beleidsaanname: wij hebben hier geen eigen geschiedenis van." in page
     assert "Dat is te weinig geschiedenis" in page
     assert page.count('<svg class="pw-grafiek__beeld"') == page.count("Toon als tabel") - page.count("niets te tekenen")
+
+
+def test_in_english_what_comes_in_is_a_noun(policy, municipality):
+    """Dutch has one word for the act of applying, which the front page has as a button, and for what was sent."""
+    made = asked(municipality)
+    policy.cookies["django_language"] = "en"
+    page = said(policy.get(reverse("whatif:forecast", args=[made.public_id])))
+    assert "New applications" in page
+    assert ">Apply<" not in page
 
 
 def test_other_numbers_make_a_new_scenario_and_the_first_one_stays(policy, municipality):
@@ -218,15 +239,15 @@ def test_a_miss_of_the_back_test_has_its_reason_in_words(happened, given, senten
 @pytest.mark.parametrize(
     ("measure", "before", "quiet", "sentences"),
     [
-        ("decisions", 60, 20, ["gemiddeld 1,1 per week, daarna eerst 1,3, en in de laatste 20 weken geen een"]),
-        ("decisions", 60, 2, ["gemiddeld 1,1 per week, daarna 0,3. Zo'n omslag"]),
+        ("decisions", 60, 20, ["gemiddeld 1,2 per week, daarna eerst 1,3, en in de laatste 20 weken geen een"]),
+        ("decisions", 60, 2, ["gemiddeld 1,2 per week, daarna 0,3. Zo'n omslag"]),
         ("decisions", 14, 2, ["de uren of doorlooptijden bij de aannames zijn te gunstig"]),
         ("decisions", 3, 2, ["de uren of doorlooptijden bij de aannames zijn te gunstig"]),
         (
             "applications",
             60,
             2,
-            ["Aanvragen: minder dan voorspeld. In de 52 weken tot en met 28 mei 2026 waren het er gemiddeld 1,1"],
+            ["Nieuwe aanvragen: minder dan voorspeld. In de 52 weken tot en met 28 mei 2026 waren het er"],
         ),
         ("applications", 14, 2, []),
     ],
@@ -256,7 +277,7 @@ def test_the_back_test_is_judged_by_totals_and_by_four_weeks_that_can_be_missed(
         "te weinig om te tonen",
     ]
     assert backtest_words.verdict([right, wrong, rare, few], 5) == [
-        "Het totaal kwam uit waar het model het verwachtte voor: Aanvragen, Aanvullingsrondes.",
+        "Het totaal kwam uit waar het model het verwachtte voor: Nieuwe aanvragen, Aanvullingsrondes.",
         "Het totaal kwam anders uit voor: Besluiten.",
     ]
 

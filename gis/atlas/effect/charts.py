@@ -144,8 +144,7 @@ def again(controls: Sequence[Control], halves: Sequence[Period], rule: Disclosur
 
 def comings_and_goings(covered: Covered, halves: Sequence[Period], rule: Disclosure) -> Chart:
     """Firms that were there at the end of the half-year and not before it, and the other way round."""
-    pairs = [(covered.registered(half.before), covered.registered(half.until)) for half in halves]
-    flows = [rule.flows(len(after - before), len(before - after)) for before, after in pairs]
+    flows = [covered.flows(half.before, half.until, rule) for half in halves]
     series = [
         _flows(_("Nieuw"), [came for came, _went in flows]),
         _flows(_("Gestopt of vertrokken"), [went for _came, went in flows]),

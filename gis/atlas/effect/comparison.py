@@ -74,14 +74,11 @@ def _measure(area: Covered, visits: Sequence[Control], stretch: tuple[date, date
     """Firms at the end, new and gone ones, those with a permit; premises visited, and with a severe finding."""
     since, until = stretch
     start = since - timedelta(days=1)
-    before, after = area.registered(start), area.registered(until)
     inside = area.premises([start, until])
     seen = [visit for visit in visits if visit.premises in inside and since <= visit.on <= until]
-    came, went = rule.flows(len(after - before), len(before - after))
     return [
-        rule.count(len(after)),
-        came,
-        went,
+        rule.count(len(area.registered(until))),
+        *area.flows(start, until, rule),
         rule.count(sum(bool(firm.permit) for firm in area.on(until))),
         rule.count(len({visit.premises for visit in seen})),
         rule.count(len({visit.premises for visit in seen if severe(visit, SEVERE)})),

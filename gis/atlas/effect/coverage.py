@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
+from core.disclosure.rounding import Disclosure, Shown
 from gis.atlas.selectors import Standing, Standings
 from gis.places.duty import Duty, DutyAnswer, Kind, OrderFacts
 from gis.places.firm_duties import Judge, Stay
@@ -61,6 +62,11 @@ class Covered:
     def registered(self, day: date) -> set[str]:
         """The covered firms in the trade register, by vestiging."""
         return {firm.establishment.vestiging for firm in self.on(day) if firm.establishment}
+
+    def flows(self, first: date, last: date, rule: Disclosure) -> tuple[Shown, Shown]:
+        """How many came and went between the ends of two days, as it may be told; who moves inside is neither."""
+        before, after = self.registered(first), self.registered(last)
+        return rule.flows(len(after - before), len(before - after))
 
     def premises(self, days: Iterable[date]) -> set[int]:
         """Row ids of the premises where a covered firm was on one of the days."""

@@ -140,7 +140,7 @@ def _ceased(weeks: int) -> str:
 
 
 def _rate(count: int, weeks: int) -> str:
-    return number_format(count / weeks, 1)
+    return number_format(round(count / weeks, 1), 1)
 
 
 def _verdict(one: dict[str, Any]) -> str:

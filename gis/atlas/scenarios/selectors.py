@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from shapely.geometry import MultiPoint, shape
 
 from core.accounts.models import Municipality
 from gis.atlas.scenarios.dates import Deadlines, deadlines
@@ -71,19 +73,22 @@ def titles_for(rows: Iterable[Row]) -> Titles:
 def map_of(scenario: Scenario, rows: list[Row]) -> dict[str, Any]:
     """The area, and the first 200 firms by their number in the list; one query."""
     points = points_of([row.firm.premises_id for row in rows[:DRAWN]], scenario.starts_on)
+    area = in_degrees([from_stored(scenario.area)])[0]
+    placed = [(row, degrees(points[row.firm.premises_id])) for row in rows if row.firm.premises_id in points]
     outline = {
         "title": scenario.zone_name,
         "url": "",
         "valid_from": scenario.starts_on.isoformat(),
         "valid_to": None,
-        "geometry": in_degrees([from_stored(scenario.area)])[0],
+        "geometry": area,
     }
     return {
         "mode": "full",
         "label": _("Kaart van het scenario"),
         "zones": [outline],
+        "bounds": shapely.union(shape(area), MultiPoint([point for _row, point in placed])).bounds,
         "premises": [],
-        "stops": [_stop(row, degrees(points[row.firm.premises_id])) for row in rows if row.firm.premises_id in points],
+        "stops": [_stop(row, point) for row, point in placed],
     }
 
 
@@ -95,6 +100,7 @@ def _stop(row: Row, point: tuple[float, float]) -> dict[str, Any]:
         "url": reverse("atlas:premises", args=[row.firm.premises.bag_id]),
         "lon": point[0],
         "lat": point[1],
+        "quiet": row.hit.reach is not Reach.NEW,
     }
 
 

@@ -34,7 +34,7 @@ UNITS: dict[str, Promise] = {
     "runs": _("keer"),
 }
 MEASURE_LABELS: dict[str, Promise] = {
-    "applications": _("Aanvragen"),
+    "applications": _("Nieuwe aanvragen"),
     "repairs": _("Aanvullingsrondes"),
     "lbb": _("Adviesvragen aan het LBB"),
     "visits": _("Bezoeken"),

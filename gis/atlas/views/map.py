@@ -50,7 +50,7 @@ class MapView(AtlasView):
             "legend": _legend(seen.asked, form),
             "phases": _phases(seen),
             "link": shared(request.GET),
-            "note": in_force_note([order for order, _at in seen.orders], seen.on),
+            "note": in_force_note([order for order, _at in seen.orders], seen.on, then=bool(seen.known)),
             "map_data": whole_map.lying(seen, cases=cases)
             | {"wms": _backgrounds(form), "overlays": _overlays(own, form)},
             **self._table(seen, titles, request),
@@ -84,7 +84,9 @@ class MapView(AtlasView):
         tabs = [*_OF_FIRMS, "orders", *seen.spots, *(["signals"] if seen.signals is not None else [])]
         view = asked if asked in tabs else tabs[0]
         duty = tables.under_duty(seen.shown)
-        found: dict[str, Any] = {"view": view, "tabs": tabs[len(_OF_FIRMS) :], "duty": duty, "shown": seen.shown}
+        unsure = sum(firm.state is State.UNKNOWN for firm in duty)
+        found: dict[str, Any] = {"view": view, "tabs": tabs[len(_OF_FIRMS) :], "shown": seen.shown}
+        found |= {"required": len(duty) - unsure, "unsure": unsure}
         found["bar"] = [(state, count) for state, count in tables.counts(duty) if count]
         if view in _OF_FIRMS[:2]:
             found["rows"] = tables.by_activity(duty, titles) if view == "activity" else tables.by_street(duty)

@@ -72,11 +72,15 @@ def title_of(order: DesignationOrder) -> str:
     return order_title(order.title, fictive=order.fictive)
 
 
-def in_force_note(orders: list[DesignationOrder], on: date) -> str:
-    """Which orders are in force on the day, in one sentence."""
+def in_force_note(orders: list[DesignationOrder], on: date, *, then: bool = False) -> str:
+    """Which orders are in force on the day, in one sentence; `then`: of those that were known at another moment."""
     holding = [order for order in orders if order.valid_from <= on and (order.valid_to is None or on <= order.valid_to)]
     if not orders:
-        return _("Van deze gemeente is geen aanwijzing ingelezen.")
+        return (
+            _("Op die dag was er nog geen aanwijzing ingelezen.")
+            if then
+            else _("Van deze gemeente is geen aanwijzing ingelezen.")
+        )
     if not holding:
         return _("Geen aanwijzing geldig: geen vergunningplicht.")
     return _("Geldend: %(orders)s") % {"orders": "; ".join(f"{title_of(order)}, {order.article}" for order in holding)}
