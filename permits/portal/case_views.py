@@ -106,6 +106,9 @@ class ActView(OwnCaseMixin):
     service: Callable[..., Any]
     move: str
     template: str
+    title: Any
+    submit: Any
+    not_now: Any
     done: Any
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
@@ -130,7 +133,7 @@ class ActView(OwnCaseMixin):
 
     def _page(self, form: Form, status: int = 200) -> HttpResponse:
         line = case_page.row(self.case)
-        return self.show(self.template, form, status, **line, allowed=self.move in line["moves"])
+        return self.show(self.template, form, status, view=self, **line, allowed=self.move in line["moves"])
 
 
 class ViewsView(ActView):
@@ -138,6 +141,8 @@ class ViewsView(ActView):
 
     form_class, service = forms.ViewsForm, views_statement.receive_views
     move, template = chart.RECEIVE_VIEWS.name, "portal/views.html"
+    title, submit = gettext_lazy("Uw reactie op ons plan"), gettext_lazy("Stuur uw reactie")
+    not_now = gettext_lazy("Wij vroegen nu niet om uw reactie.")
     done = gettext_lazy("Dank u. Wij hebben uw reactie en nemen haar mee in ons besluit.")
 
 
@@ -146,6 +151,8 @@ class WithdrawView(ActView):
 
     form_class, service = forms.WithdrawForm, ending.withdraw
     move, template = chart.WITHDRAW.name, "portal/withdraw.html"
+    title, submit = gettext_lazy("Stoppen met uw aanvraag"), gettext_lazy("Aanvraag intrekken")
+    not_now = gettext_lazy("Deze zaak is al afgesloten, of ons besluit is al klaar.")
     done = gettext_lazy("U hebt uw aanvraag ingetrokken.")
 
 
@@ -154,6 +161,8 @@ class DefaultNoticeView(ActView):
 
     form_class, service = forms.DefaultNoticeForm, ending.record_default_notice
     move, template = chart.RECORD_DEFAULT_NOTICE.name, "portal/default_notice.html"
+    title, submit = gettext_lazy("De gemeente in gebreke stellen"), gettext_lazy("Versturen")
+    not_now = gettext_lazy("Wij zijn nog niet te laat, of u deed dit al eerder.")
     done = gettext_lazy("Wij hebben uw ingebrekestelling ontvangen.")
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
@@ -164,6 +173,9 @@ class DefaultNoticeView(ActView):
 
 class ChangeView(OwnCaseMixin):
     """Report a change of manager or hours for the own permit (DW 34)."""
+
+    title = submit = gettext_lazy("Wijziging melden")
+    not_now = gettext_lazy("Uw vergunning geldt niet meer.")
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         return self._page(forms.ChangeForm())
@@ -197,7 +209,9 @@ class ChangeView(OwnCaseMixin):
         permit = self._permit()
         managers = self.case.roles.filter(role="manager", until=None).select_related("party")
         allowed = permit.state == permit_chart.IN_FORCE
-        return self.show("portal/change.html", form, status, permit=permit, managers=managers, allowed=allowed)
+        return self.show(
+            "portal/change.html", form, status, view=self, permit=permit, managers=managers, allowed=allowed
+        )
 
 
 class DocumentView(OwnCaseMixin):
