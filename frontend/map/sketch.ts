@@ -146,10 +146,11 @@ function bar(desk: Desk): HTMLElement {
   return box;
 }
 
-/** The area and every spot where something is wrong with it, clear of the buttons of the map on a small screen too. */
+/** The area, its mend and every spot where something is wrong, clear of the buttons of the map on a small screen too. */
 function lookAtDrawn(desk: Desk, data: MapData): void {
   const seen = desk.area.getBounds();
-  for (const fault of data.shapes.filter((shape) => shape.kind === "fault")) seen.extend(L.geoJSON(fault.geometry).getBounds());
+  const about = data.shapes.filter((shape) => shape.kind === "fault" || shape.kind === "mend");
+  for (const shape of about) seen.extend(L.geoJSON(shape.geometry).getBounds());
   if (seen.isValid()) desk.map.fitBounds(seen, { animate: false, padding: [48, 32] });
 }
 

@@ -133,5 +133,6 @@ def _said(name: str, value: object) -> str:
     if name == "reason":
         return str(_INVALID.get(str(value), value))
     if isinstance(value, float) and name != "m2":
-        return f"{value:g}"
+        # Coordinates read as they are typed, with a point; a distance as the language writes it.
+        return number_format(value) if name == "metres" else f"{value:g}"
     return number_format(round(float(str(value))), force_grouping=True)

@@ -16,6 +16,7 @@ from gis.places import crs
 from gis.zones import geometry, reading, selectors, typed
 from gis.zones.errors import ZoneRefused
 from gis.zones.services import making
+from gis.zones.wording import fault_sentence
 from tests.places import X, Y, make_firm, make_order, make_premises, square
 from tests.zones import Walk, outlined
 
@@ -92,6 +93,8 @@ def test_too_many_corners_are_made_fewer(municipality):
     found = geometry.examine(circle(200_000))
     (fault,) = found.faults
     assert (fault.code, fault.values["count"]) == ("too_many", 200_001)
+    moved = f"{fault.values['metres']:g}".replace(".", ",")
+    assert f"verschuift hoogstens {moved} meter" in fault_sentence(fault)
     assert shapely.get_num_coordinates(found.mend) <= geometry.MOST_POINTS
     assert found.mend.area == pytest.approx(np.pi * 300**2, rel=1e-3)
 

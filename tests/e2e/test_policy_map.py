@@ -113,6 +113,18 @@ def test_time_plays_by_keyboard_and_what_was_known_is_asked(page, signed_in, off
     axe(page)
 
 
+def test_on_a_small_telephone_no_word_of_an_activity_is_broken(page, signed_in, officer, axe, screenshot):
+    page.set_viewport_size({"width": 320, "height": 720})
+    signed_in(page, officer).goto("/map/?on=2026-06-01&view=activity")
+    words = page.locator("#stand tbody th").first
+    expect(words).to_be_visible()
+    assert words.bounding_box()["width"] > 250, "above the numbers, not squeezed beside them"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    axe(page)
+    words.scroll_into_view_if_needed()
+    screenshot("policy-map-320-activity")
+
+
 def test_who_wants_less_motion_gets_steps_alone(page, signed_in, officer):
     page.emulate_media(reduced_motion="reduce")
     signed_in(page, officer).goto("/map/?on=2026-06-01")

@@ -19,6 +19,7 @@ from gis.zones.models import Proposal
 from gis.zones.services import clock
 from tests import zones
 from tests.db.test_overlays import geojson
+from tests.db.test_zone_area import HOLE_OUTSIDE
 from tests.papers import pdf
 from tests.people import make_user
 from tests.places import X, Y, make_firm, make_order, make_premises, square
@@ -168,6 +169,28 @@ def test_on_a_telephone_what_is_wrong_is_pointed_at_and_a_border_catches_on_a_pa
     drawn = {tuple(map(float, line.split())) for line in page.locator("#id_area").input_value().splitlines()}
     assert {(round(x - X), round(y - Y)) for x, y in drawn} == {(20, 20), (80, 20), (80, 80), (20, 80)}
     screenshot("zone-langs-perceel")
+
+
+def test_a_file_that_cannot_be_so_is_shown_with_its_mend(
+    page: Page, municipality: Municipality, signed_in: Callable[[Page, User | str], Page]
+) -> None:
+    """Nothing is drawn yet: what is wrong is a spot, and the mend is all that tells where it is."""
+    walk = zones.Walk(municipality, valid_to=None)
+    signed_in(page, walk.adviser).goto(f"/zones/{walk.made.public_id}/area/")
+    page.get_by_text("Inlezen uit een bestand").click()
+    data = geojson(HOLE_OUTSIDE, system=crs.RD)
+    page.get_by_label("Bestand").set_input_files(
+        {"name": "vlak.geojson", "mimeType": "application/json", "buffer": data}
+    )
+    page.get_by_role("button", name="Inlezen", exact=True).click()
+    expect(page.get_by_role("button", name="Neem het voorstel over")).to_be_visible()
+    expect(page.locator("#kaart path.pw-vorm--mend")).to_be_in_viewport()
+    mend, ground = page.locator("#kaart path.pw-vorm--mend").bounding_box(), page.locator("#kaart").bounding_box()
+    assert mend
+    assert ground
+    assert mend["width"] > 40
+    assert ground["x"] <= mend["x"]
+    assert mend["x"] + mend["width"] <= ground["x"] + ground["width"]
 
 
 def _draw(page: Page) -> None:

@@ -65,7 +65,10 @@ class StateIn(Keyed):
 
 
 class IsIn(Keyed):
-    """Whether the object has the row; quicker than asking for its value."""
+    """Whether the object has the row; quicker than asking for its value.
+
+    Not `core.row_keys.OneOf`, which takes a list: this statement is written once, and the object is its one parameter.
+    """
 
     output_field = BooleanField()
     conditional = True
