@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from core.figures import rounded
 from core.spreadsheet import line
 
 #: Lines; upright bars side by side or on each other; lying bars under long words, of the first series alone.
@@ -158,7 +158,7 @@ class Chart:
         top, step = self._scale
         places = 0 if step == int(step) else 1
         values = [number * step for number in range(int(top / step + 1e-9) + 1)]
-        return [(_at(self._y(value)), number_format(value, places) + self.unit) for value in values]
+        return [(_at(self._y(value)), rounded(value, places) + self.unit) for value in values]
 
     @property
     def labels(self) -> list[tuple[str, list[str]]]:

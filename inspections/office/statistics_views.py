@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import Municipality
+from core.figures import rounded
 from core.spreadsheet import download, line
 from core.today import today
 from inspections import rights
@@ -93,6 +93,6 @@ class StatisticsFileView(StatisticsMixin):
         yield line([_("Code"), _("Vraag"), _("Gevraagd"), *words, _("Zonder antwoord"), _("Aandeel bevindingen (%)")])
         for row in rows:
             told = [_("te weinig bedrijven") if count is None else count for count in row.told.values()]
-            share = "" if row.share is None else number_format(row.share * 100, 1)
+            share = "" if row.share is None else rounded(row.share * 100, 1)
             question = row.item.question[language()]
             yield line([row.item.code, question, "" if row.hidden else row.asked, *told, share])

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.figures import rounded
 from gis.atlas.scenarios import charts
 from gis.atlas.scenarios.backtest import changed
 from gis.atlas.scenarios.wording import MEASURE_LABELS
@@ -140,7 +141,7 @@ def _ceased(weeks: int) -> str:
 
 
 def _rate(count: int, weeks: int) -> str:
-    return number_format(round(count / weeks, 1), 1)
+    return rounded(count / weeks, 1)
 
 
 def _verdict(one: dict[str, Any]) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.formats import number_format
 
 from core.accounts.models import User
+from core.figures import rounded
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def names(people: Iterable[User]) -> str:
 @register.filter
 def kilometres(metres: int) -> str:
     """Metres as kilometres with one decimal."""
-    return number_format(metres / 1000, 1)
+    return rounded(metres / 1000, 1)
 
 
 @register.filter
@@ -31,7 +31,7 @@ def minutes(seconds: int) -> int:
 @register.filter
 def percent(share: float) -> str:
     """A share of 0.0-1.0 as a percentage with one decimal."""
-    return f"{number_format(share * 100, 1)}%"
+    return f"{rounded(share * 100, 1)}%"
 
 
 @register.filter

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from core.figures import rounded
 from core.graphs import Chart, Series
 from core.today import today
 from gis.atlas.scenarios import charts, hits
@@ -72,7 +72,7 @@ def _differing(found: list[Scenario]) -> list[tuple[str, list[str]]]:
     labels = {name: label_of(row) for name, row in assumptions_on(today()).items()}
     values = {name: [one.assumptions.get(name, {}).get("value") for one in found] for name in labels}
     return [
-        (labels[name], ["" if value is None else number_format(value, 1) for value in row])
+        (labels[name], ["" if value is None else rounded(value, 1) for value in row])
         for name, row in values.items()
         if len(set(row)) > 1
     ]
