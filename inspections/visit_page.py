@@ -211,13 +211,14 @@ def _finding(visit: Visit, item: Item, answer: Answer, values: scoring.Answers) 
 
 def additions(visit: Visit, report: Report) -> list[dict[str, Any]]:
     """What was added to a signed report, oldest first; a correction with what the report says and what holds now."""
-    rows = report.supplements.select_related("written_by", "answer__supersedes")
+    rows = report.supplements.select_related("written_by", "answer__supersedes").prefetch_related("photos")
     return [
         {
             "row": row,
             "question": visit.questions.item(row.answer.item_code).question[language()] if row.answer else "",
             "was": _said(row.answer.supersedes) if row.answer else None,
             "now": _said(row.answer) if row.answer else None,
+            "photos": [_photo(visit, photo) for photo in row.photos.all()],
         }
         for row in rows
     ]

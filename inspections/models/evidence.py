@@ -30,6 +30,16 @@ class Photo(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    ref = models.UUIDField(
+        null=True, editable=False, help_text="Id of the tablet's operation, where that is not the photo's own."
+    )
+    supplement = models.ForeignKey(
+        "inspections.Supplement",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="photos",
+        help_text="The correction that it came with, after the signature.",
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
 

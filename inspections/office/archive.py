@@ -44,13 +44,16 @@ class Archive:
 
 
 def of(visit: Visit, *, by: User, at: datetime) -> Archive:
-    """All evidence of the visit, taken out by this person; ten queries however much there is."""
+    """All evidence of the visit, taken out by this person.
+
+    Eleven queries however much there is, and one for each correction with photos.
+    """
     pieces = evidence.pieces(visit)
     arrived = evidence.arrivals(pieces)
     custody = evidence.custody(visit, pieces, arrived)
     originals = [_original(number, piece) for number, piece in enumerate(pieces, start=1)]
     report: Report | None = getattr(visit, "report", None)
-    added = list(report.supplements.select_related("written_by")) if report else []
+    added = list(report.supplements.select_related("written_by").prefetch_related("photos")) if report else []
     papers, signed = _papers(report, added), _signed(visit)
     with translation.override(manifest.LANGUAGE):
         told = {

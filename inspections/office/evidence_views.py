@@ -42,7 +42,8 @@ class EvidenceMixin(VisitMixin):
         """What a piece is called: the question it belongs to, or what was written about it."""
         if not piece.item_code:
             return piece.about
-        return str(self.visit.questions.item(piece.item_code).question[language()])
+        question = str(self.visit.questions.item(piece.item_code).question[language()])
+        return _("%(question)s (bij een verbetering)") % {"question": question} if piece.supplement else question
 
     def row(self, piece: Piece) -> dict[str, Any]:
         scan = SCANS[piece.file.scan] if piece.file else None

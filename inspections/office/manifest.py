@@ -112,6 +112,7 @@ def report_of(
                 "sha256": row.sha256,
                 "written_by": row.written_by.display_name,
                 "written_at": instant(row.written_at),
+                "photos": [photo.sha256 for photo in row.photos.all()],
             }
             for row, paper in zip(supplements, papers[1:], strict=True)
         ],

@@ -23,7 +23,7 @@ from gis.places import crs
 from gis.places.models import Premises, Zone
 from gis.places.selectors import establishments_at, standing_footprints
 from inspections import wording
-from inspections.models import Answer, Conversation, Report, Signature, Supplement, TalkCode, Visit
+from inspections.models import Answer, Conversation, Photo, Report, Signature, Supplement, TalkCode, Visit
 from inspections.rounds.selectors.rounds import tablet_round
 from inspections.selectors.conversations import codes
 from inspections.selectors.findings import current_answers
@@ -39,6 +39,8 @@ LAST_VISITS = 3
 PLANS, PLAN_PIXELS = 2, 1600
 #: Length of the longest side of a page of a report that is to be signed along.
 REPORT_PIXELS = 1400
+#: The same of a photo that came with a correction.
+PHOTO_PIXELS = 800
 #: Metres around the premises within which zones are drawn.
 AROUND_M = 500
 
@@ -86,7 +88,7 @@ def _for_download(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return visits.select_related(*related).prefetch_related(*lists, *added)
 
 
-_ADDED = ("written_by", "answer__recorded_by", "answer__supersedes__recorded_by")
+_ADDED = ("written_by", "answer__recorded_by", "answer__supersedes__recorded_by", "photos__file")
 
 
 def _visit(visit: Visit, user: User, on: date) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _report(visit: Visit, report: Report, user: User) -> dict[str, Any]:
         "cosigned": [
             {"name": row.name, "at": _moment(row.signed_at), "mine": row.recorded_by_id == user.pk} for row in signed
         ],
-        "additions": [_addition(row, user) for row in report.supplements.all()],
+        "additions": [_addition(row, user, reader) for row in report.supplements.all()],
         "pages": [_data_url(page) for page in pages(shown, REPORT_PIXELS)] if shown else [],
     }
 
@@ -153,8 +155,11 @@ def _shown(visit: Visit, report: Report) -> StoredFile | None:
     return found.file if found else report.file
 
 
-def _addition(row: Supplement, user: User) -> dict[str, Any]:
-    """A supplement; one that corrects an answer has both answers, the old one first."""
+def _addition(row: Supplement, user: User, reader: bool) -> dict[str, Any]:
+    """A supplement; one that corrects an answer has both answers, the old one first.
+
+    `reader`: for whoever has yet to sign along for it, with its photos as pictures.
+    """
     answer = row.answer
     old = answer.supersedes if answer else None
     return {
@@ -164,6 +169,18 @@ def _addition(row: Supplement, user: User) -> dict[str, Any]:
         "mine": row.written_by_id == user.pk,
         "was": _answer(old, user) if old else None,
         "now": _answer(answer, user) if answer else None,
+        "photos": [_later_photo(photo, reader) for photo in row.photos.all()],
+    }
+
+
+def _later_photo(photo: Photo, reader: bool) -> dict[str, Any]:
+    shown = picture(photo.file, PHOTO_PIXELS) if reader else None
+    return {
+        "id": str(photo.public_id),
+        "item": photo.item_code,
+        "sha256": photo.sha256,
+        "taken_at": _moment(photo.taken_at),
+        "picture": _data_url(shown) if shown else "",
     }
 
 

@@ -1,7 +1,9 @@
 """Photos, powers used, persons met, things taken along and given back."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +12,23 @@ from core.accounts.models import User
 from core.files import services as files
 from core.files.services import Upload
 from inspections.errors import DateRefused, VisitError
-from inspections.models import ItemTaken, PersonPresent, Photo, PowerUsed, Visit
+from inspections.models import ItemTaken, PersonPresent, Photo, PowerUsed, Supplement, Visit
 from inspections.selectors.findings import forget
 from inspections.services.acting import Act, acting, require_text
 from inspections.services.answers import item_of
 from inspections.statecharts import visit as chart
 from inspections.wording import POWERS
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A photo as a tablet made it. `lon`, `lat` in degrees (EPSG:4326), where they are known."""
+
+    upload: Upload
+    taken_at: datetime
+    lon: float | None = None
+    lat: float | None = None
+
 
 #: Under which power things are taken along.
 TAKING = ("5:17", "5:18")
@@ -32,14 +45,17 @@ def add_photo(
     lon: float | None = None,
     lat: float | None = None,
     whatever: bool = False,
+    one_of: bool = False,
+    supplement: Supplement | None = None,
 ) -> Photo:
     """Keep a photo at an item: the untouched original as evidence, a copy without EXIF to look at.
 
     `lon`, `lat` in degrees (EPSG:4326). Raises FileRefused (core.files) when it is no photo, VisitError when the
     same photo is there already. `whatever` keeps what cannot be shown as well, marked: what was made on the spot
-    is evidence and cannot be made again.
+    is evidence and cannot be made again. `one_of`: its operation brings more than this photo, so its id is not that
+    of the photo. `supplement`: the correction of a signed report that it comes with.
     """
-    with acting(public_id, chart.ADD_PHOTO, actor=actor, at=at) as act:
+    with acting(public_id, chart.ADD_PHOTO, actor=actor, at=at, correcting=supplement is not None) as act:
         item = item_of(act.visit, item_code)
         keep = files.store_whatever if whatever else files.store
         stored = keep(upload, owner=actor, municipality=act.visit.municipality, at=at, kinds=("image",), evidence=True)
@@ -49,6 +65,9 @@ def add_photo(
             raise VisitError(_("Deze foto staat al bij deze vraag: %(who)s nam haar op om %(time)s.") % said, "photo")
         photo = Photo(visit=act.visit, item_code=item.code, file=stored, sha256=sha256, added_by=actor, added_at=at)
         photo.public_id, photo.unreadable = act.ref, stored.kind == files.UNREADABLE
+        if one_of:
+            photo.public_id, photo.ref = uuid5(act.ref, sha256), act.told.op_id if act.told else None
+        photo.supplement = supplement
         photo.taken_at = _taken_at(act, taken_at)
         photo.lon, photo.lat = _position(lon, lat)
         photo.save()
@@ -56,6 +75,34 @@ def add_photo(
         act.visit.add_photo()
         act.reason = f"{item.code} sha256:{sha256}"
     return photo
+
+
+def add_shots(
+    public_id: UUID,
+    *,
+    actor: User,
+    at: datetime,
+    item_code: str,
+    shots: Iterable[Shot],
+    supplement: Supplement | None = None,
+) -> list[Photo]:
+    """Keep the photos that came with one operation of a tablet."""
+    return [
+        add_photo(
+            public_id,
+            actor=actor,
+            at=at,
+            item_code=item_code,
+            upload=shot.upload,
+            taken_at=shot.taken_at,
+            lon=shot.lon,
+            lat=shot.lat,
+            whatever=True,
+            one_of=True,
+            supplement=supplement,
+        )
+        for shot in shots
+    ]
 
 
 def use_power(

@@ -1,6 +1,7 @@
 """The report of findings: drafted, signed and locked, told to the case, supplemented (row I7)."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,9 +18,10 @@ from inspections.errors import VisitError
 from inspections.models import Answer, Report, Supplement, Visit
 from inspections.selectors.findings import current_answers, given_of
 from inspections.selectors.report import report_context, report_photos, report_signatures
-from inspections.services import answers
+from inspections.services import answers, evidence
 from inspections.services.acting import Act, acting, require_seen, require_text
 from inspections.services.answers import Reply
+from inspections.services.evidence import Shot
 from inspections.statecharts import visit as chart
 from permits import flows as case_flows
 from permits.errors import PermitError
@@ -103,11 +105,14 @@ def supplement(public_id: UUID, *, actor: User, at: datetime, text: str) -> Supp
         return _add(act, text)
 
 
-def correct_answer(public_id: UUID, *, actor: User, at: datetime, reply: Reply, reason: str) -> Supplement:
+@one_act()
+def correct_answer(
+    public_id: UUID, *, actor: User, at: datetime, reply: Reply, reason: str, shots: Iterable[Shot] = ()
+) -> Supplement:
     """Answer a question of a signed report otherwise, and say why; the report keeps what it said.
 
-    Raises AnswerChanged when a colleague corrected it unseen, VisitError for what no answer stands for yet or what
-    stands so already.
+    `shots`: photos that show it; they and the answer stand or fall together. Raises AnswerChanged when a colleague
+    corrected it unseen, VisitError for what no answer stands for yet or what stands so already.
     """
     reason = require_text(reason, "reason", _("Schrijf op waarom u dit verbetert."))
     with acting(public_id, chart.SUPPLEMENT, actor=actor, at=at) as act:
@@ -117,7 +122,9 @@ def correct_answer(public_id: UUID, *, actor: User, at: datetime, reply: Reply, 
         if act.unchanged:
             raise VisitError(_("Dit antwoord staat er al zo; er is niets te verbeteren."), "answer")
         _require_whole(act.visit, answer)
-        return _add(act, reason, answer)
+        added = _add(act, reason, answer)
+    evidence.add_shots(public_id, actor=actor, at=at, item_code=reply.item_code, shots=shots, supplement=added)
+    return added
 
 
 def _add(act: Act, text: str, answer: Answer | None = None) -> Supplement:
@@ -135,7 +142,7 @@ def _add(act: Act, text: str, answer: Answer | None = None) -> Supplement:
 
 
 def _require_whole(visit: Visit, answer: Answer) -> None:
-    """A finding that comes after the signature is whole at once; its photo can no longer be made."""
+    """A finding that comes after the signature is whole at once; who is gone from the spot may have no photo of it."""
     lacks = scoring.faults(visit.questions.item(answer.item_code), given_of(visit)[answer.item_code])
     if "severity_missing" in lacks:
         raise VisitError(_("Kies hoe ernstig het is."), "severity")

@@ -53,7 +53,7 @@ CHANGE_TEAM = _move("I1", "change_team", (ON_SITE, *OUTSIDE, REPORT_DRAFT), None
 BRIEF = _move("I2", "brief", (PLANNED,), BRIEFED, WORK, "Awb 5:15 lid 3")
 ARRIVE = _move("I3", "arrive", (BRIEFED,), ON_SITE, WORK, "Awb 5:12, 5:15")
 RECORD_FINDING = _move("I3", "record_finding", FILLING, None, WORK, "Awb 5:15-5:19")
-ADD_PHOTO = _move("I3", "add_photo", FILLING, None, WORK, "Awb 5:15, 5:17")
+ADD_PHOTO = _move("I3", "add_photo", (*FILLING, *LOCKED), None, WORK, "Awb 5:15, 5:17")
 USE_POWER = _move("I3", "use_power", FILLING, None, WORK, "Awb 5:13, 5:15-5:19")
 NOTE_PERSON = _move("I3", "note_person", FILLING, None, WORK, "Awb 5:16, 5:16a, 5:10a")
 ADD_VEHICLE = _move("I3", "add_vehicle", FILLING, None, WORK, "Awb 5:19")
@@ -119,7 +119,8 @@ class Facts:
     mover records now, or recorded before. `receipts_open`: taken items without a receipt, `items_out`: not yet
     returned. `unanswered`: required items of the checklist without an answer. `faulty`: findings that lack their
     text, photo or severity. `stopped_early`: the control ended before all was seen. `findings`: items that are
-    not in order. `proposal`: outcome that the signed report proposes, "" before.
+    not in order. `proposal`: outcome that the signed report proposes, "" before. `correcting`: it comes with a
+    correction of a signed report.
     """
 
     state: str
@@ -137,6 +138,7 @@ class Facts:
     proposal: str = ""
     conversation: bool = False
     follow_up_open: bool = False
+    correcting: bool = False
 
 
 Guard = Callable[[Facts], str]
@@ -144,6 +146,13 @@ Guard = Callable[[Facts], str]
 
 def _when(refused: Callable[[Facts], bool], code: str) -> Guard:
     return lambda facts: code if refused(facts) else ""
+
+
+def _locked(facts: Facts) -> str:
+    """After the signature only what comes with a correction."""
+    if facts.state not in LOCKED or facts.correcting:
+        return ""
+    return "ended" if facts.state in TERMINAL else "wrong_state"
 
 
 _RECEIPTS = _when(lambda f: f.receipts_open > 0, "receipts_open")
@@ -155,6 +164,7 @@ _GUARDS: dict[Move, tuple[Guard, ...]] = {
         _when(lambda f: not f.identity_shown, "identity_not_shown"),
         _when(lambda f: not f.purpose_told, "purpose_not_told"),
     ),
+    ADD_PHOTO: (_locked,),
     RESUME_BY_CONSENT: (_when(lambda f: not f.consent_recorded, "consent_missing"),),
     GIVE_RECEIPT: (_when(lambda f: f.receipts_open == 0, "no_item_without_receipt"),),
     RETURN_ITEM: (_when(lambda f: f.items_out == 0, "nothing_taken"),),

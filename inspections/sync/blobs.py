@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from core.acts import one_act
 from core.files import storage
 from inspections.sync import merge, sealing
@@ -84,6 +86,12 @@ def is_durable(blob: Blob) -> bool:
         return False
 
 
+def whole(municipality_id: int, sha256: str) -> Blob | None:
+    """The blob of this hash, once all of it is here."""
+    found = Blob.objects.filter(municipality=municipality_id, sha256=sha256).first()
+    return found if found is not None and is_durable(found) else None
+
+
 def plain(blob: Blob, manifest: dict[str, Any]) -> bytes:
     """The file itself, opened and compared with the hash that the operation names. Raises Faulty (`seal`, `blob`)."""
     sealed = manifest["sealed"]
@@ -141,7 +149,8 @@ def _complete(blob: Blob, at: datetime) -> None:
     blob.save(update_fields=["complete_at"])
     for n in range(blob.chunks):
         _part(blob, n).unlink(missing_ok=True)
-    waiting = Operation.objects.filter(municipality=blob.municipality_id, blob=blob.sha256)
+    several = Q(device=blob.device_id, state=merge.HELD, reason=merge.PHOTOS)  # it may be one of those it waits for
+    waiting = Operation.objects.filter(Q(blob=blob.sha256) | several, municipality=blob.municipality_id)
     for operation in waiting.exclude(state__in=(merge.APPLIED, merge.SETTLED)).select_related("inbox"):
         later(operation, f"blob:{blob.sha256}", at)
 

@@ -16,7 +16,7 @@ from inspections.models import Visit
 from inspections.selectors.findings import current_answers
 from inspections.sync import blobs, reading, wording
 from inspections.sync.errors import Faulty
-from inspections.sync.models import Blob, Operation, SyncInbox
+from inspections.sync.models import Operation, SyncInbox
 from inspections.visit_page import language
 from inspections.wording import AGENCIES, ANSWERS, POWERS, SEVERITIES
 
@@ -128,8 +128,13 @@ def _words(visit: Visit | None) -> dict[str, Callable[[Any], Any]]:
         "taken_at": lambda text: f"{timezone.localtime(reading.instant(text)):%d-%m-%Y %H:%M}",
         "position": lambda place: f"{place['lon']:.5f}, {place['lat']:.5f}",
         "partners": lambda rows: ", ".join(str(AGENCIES.get(row["agency"], row["agency"])) for row in rows),
-        "blob": lambda blob: f"{blob['content_type']}, {blob['plain_size']} bytes, SHA-256 {blob['plain_sha256']}",
+        "blob": _file,
+        "photos": lambda rows: "\n".join(_file(row["blob"]) for row in rows),
     }
+
+
+def _file(blob: Mapping[str, Any]) -> str:
+    return f"{blob['content_type']}, {blob['plain_size']} bytes, SHA-256 {blob['plain_sha256']}"
 
 
 def _question(visit: Visit | None, code: str) -> str:
@@ -150,26 +155,25 @@ class Given:
     content_type: str
 
 
-def is_here(operation: Operation) -> bool:
-    """Whether all of the file that the operation names has arrived."""
-    found = Blob.objects.filter(municipality=operation.municipality_id, sha256=operation.blob).first()
-    return found is not None and blobs.is_durable(found)
+def files_of(operation: Operation) -> list[bool]:
+    """The files that the operation names, in its order: whether all of each has arrived."""
+    return [blobs.whole(operation.municipality_id, one["blob"]["sha256"]) is not None for one in _named(operation)]
 
 
-def file_of(operation: Operation) -> Given | None:
-    """The file that came with an operation; None until all of it is here, or when it does not open.
+def file_of(operation: Operation, number: int = 0) -> Given | None:
+    """A file that came with an operation, by its number in it; None until all of it is here, or when it does not open.
 
     A photo is encoded anew, as every photo that is served; anything else only comes as bytes to download.
     """
-    if not is_here(operation):
+    named = _named(operation)[number : number + 1]
+    blob = blobs.whole(operation.municipality_id, named[0]["blob"]["sha256"]) if named else None
+    if blob is None:
         return None
-    blob = Blob.objects.get(municipality=operation.municipality, sha256=operation.blob)
     try:
-        body = reading.read(operation.inbox, operation.municipality_id).body
-        data = blobs.plain(blob, body["blob"])
+        data = blobs.plain(blob, named[0]["blob"])
     except Faulty:
         return None
-    name = str(body.get("name") or "")
+    name = str(named[0].get("name") or "")
     try:
         found = content.of(data, name)
         if found.kind == "image":
@@ -178,3 +182,12 @@ def file_of(operation: Operation) -> Given | None:
     except FileRefused:
         pass  # kept as it is, and given as bytes
     return Given(data, names.safe(name, "bin"), "application/octet-stream")
+
+
+def _named(operation: Operation) -> list[Mapping[str, Any]]:
+    """What in the body names a file: the body itself, or the photos of a correction."""
+    try:
+        body = reading.read(operation.inbox, operation.municipality_id).body
+    except Faulty:
+        return []
+    return [body] if "blob" in body else list(body.get("photos", ()))

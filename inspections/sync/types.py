@@ -3,7 +3,7 @@
 The shape of each body stands in envelope.schema.json, under `bodies`; the table of docs/sync.md says the same in words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from inspections.selectors.findings import current_answers
 from inspections.services import answers, conversations, evidence, onsite, planning, records, reporting
 from inspections.services.acting import lock
 from inspections.services.answers import Reply
+from inspections.services.evidence import Shot
 from inspections.services.planning import Partner
 from inspections.statecharts import visit as chart
 from inspections.sync import blobs, merge, reading, sealing
@@ -129,7 +130,9 @@ def _answer(doing: Doing) -> None:
     _record(doing, body, base=body.get("base") or "")
 
 
-def _record(doing: Doing, body: Mapping[str, Any], *, base: str, correcting: bool = False) -> None:
+def _record(
+    doing: Doing, body: Mapping[str, Any], *, base: str, correcting: bool = False, shots: Iterable[Shot] = ()
+) -> None:
     """One answer; a colleague's other answer that was not on the screen is for a person to weigh.
 
     Once the report is signed, only a correction or a person at the office still changes one.
@@ -151,7 +154,7 @@ def _record(doing: Doing, body: Mapping[str, Any], *, base: str, correcting: boo
     )
     act = partial(doing.act, answers.record_answer)
     if visit.state in chart.LOCKED and correcting:
-        act = partial(doing.act, reporting.correct_answer, reason=doing.text("reason"))
+        act = partial(doing.act, reporting.correct_answer, reason=doing.text("reason"), shots=shots)
     elif visit.state in chart.LOCKED and answers.stands_already(visit, reply):
         return  # the colleague who signed said just this
     elif visit.state in chart.LOCKED and doing.forced:
@@ -161,6 +164,8 @@ def _record(doing: Doing, body: Mapping[str, Any], *, base: str, correcting: boo
         act(reply=reply)
     except AnswerChanged as error:
         raise Clash("answer", str(error), {"answer": str(before.public_id) if before else ""}) from error
+    if shots and visit.state not in chart.LOCKED:
+        doing.act(evidence.add_shots, item_code=body["item"], shots=shots)
 
 
 def _photo(doing: Doing) -> None:
@@ -168,20 +173,36 @@ def _photo(doing: Doing) -> None:
     visit, item = lock(doing.visit), doing.body["item"]
     if visit.photos.filter(item_code=item, sha256=manifest["plain_sha256"]).exists():
         return  # the same photo at the same question: it is there
-    place = doing.body.get("position") or {}
-    upload = SimpleUploadedFile(doing.text("name") or _name(manifest), _bytes(doing, manifest))
-    taken_at = merge.happened_at(
-        reading.instant(doing.body["taken_at"]), doing.read.offset_ms, doing.operation.received_at
-    )
+    shot = _shot(doing, doing.body)
     doing.act(
         evidence.add_photo,
         item_code=item,
-        upload=upload,
+        upload=shot.upload,
         whatever=True,
-        taken_at=taken_at,
-        lon=place.get("lon"),
-        lat=place.get("lat"),
+        taken_at=shot.taken_at,
+        lon=shot.lon,
+        lat=shot.lat,
     )
+
+
+def _shot(doing: Doing, told: Mapping[str, Any]) -> Shot:
+    """A photo with when and where it was made. Raises Waits until all of it is here."""
+    manifest, place = told["blob"], told.get("position") or {}
+    upload = SimpleUploadedFile(told.get("name") or _name(manifest), _bytes(doing, manifest))
+    taken_at = merge.happened_at(reading.instant(told["taken_at"]), doing.read.offset_ms, doing.operation.received_at)
+    return Shot(upload, taken_at, place.get("lon"), place.get("lat"))
+
+
+def _shots(doing: Doing, item: str) -> Iterator[Shot]:
+    """The photos of a correction that are not there yet, read one by one.
+
+    Raises Waits until every one is here, which holds up what comes after: a later correction must not be overtaken.
+    """
+    told = {one["blob"]["plain_sha256"]: one for one in doing.body.get("photos", ())}
+    if not all(_blob(doing, one["blob"]) for one in told.values()):
+        raise Waits(merge.PHOTOS)
+    known = set(lock(doing.visit).photos.filter(item_code=item).values_list("sha256", flat=True))
+    return (_shot(doing, one) for sha256, one in told.items() if sha256 not in known)
 
 
 def _file(doing: Doing) -> None:
@@ -191,10 +212,14 @@ def _file(doing: Doing) -> None:
 
 def _bytes(doing: Doing, manifest: dict[str, Any]) -> bytes:
     """The plain file. Raises Waits until all of it is here."""
-    blob = Blob.objects.filter(municipality=doing.operation.municipality_id, sha256=manifest["sha256"]).first()
-    if blob is None or not blobs.is_durable(blob):
+    blob = _blob(doing, manifest)
+    if blob is None:
         raise Waits(merge.BLOB)
     return blobs.plain(blob, manifest)
+
+
+def _blob(doing: Doing, manifest: Mapping[str, Any]) -> Blob | None:
+    return blobs.whole(doing.operation.municipality_id, manifest["sha256"])
 
 
 def _name(manifest: Mapping[str, Any]) -> str:
@@ -316,7 +341,9 @@ def _correct(doing: Doing) -> None:
     reading.require_body(kind, better)
     visit, earlier = lock(doing.visit), UUID(doing.body["corrects"])
     if kind in {"answer", "finding"}:
-        _record(doing, better, base=str(earlier), correcting=True)
+        _record(doing, better, base=str(earlier), correcting=True, shots=_shots(doing, better["item"]))
+    elif "photos" in doing.body:
+        raise Faulty("shape", "photos")
     elif kind == "person":
         doing.act(evidence.note_person, **better, corrects=_earlier(PersonPresent, visit, ref=earlier))
     elif kind == "power":

@@ -1,5 +1,6 @@
 """The office side of the tablets: which there are and what they owe; and what waits for a person to decide."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -154,7 +155,7 @@ class OperationView(OperationMixin):
             "literal": "" if told else plain.literal(operation),
             "stands": plain.stands(operation, visit),
             "what_now": wording.what_now(operation.reason),
-            "file_here": bool(operation.blob) and plain.is_here(operation),
+            "files": plain.files_of(operation),
             "form": form if settling.choices(operation) else None,
             "open": selectors.needs_person(operation, timezone.now()),
         }
@@ -162,10 +163,14 @@ class OperationView(OperationMixin):
 
 
 class FileView(OperationMixin):
-    """The file that came with an operation, before it is in the file of the visit or after it was put aside."""
+    """A file that came with an operation, before it is in the file of the visit or after it was put aside.
+
+    `?n=`: which, of several.
+    """
 
     def get(self, request: HttpRequest, op_id: str) -> HttpResponse:
-        given = plain.file_of(self.operation)
+        number = request.GET.get("n", "0")
+        given = plain.file_of(self.operation, int(number)) if re.fullmatch(r"\d{1,3}", number) else None
         if given is None:
             raise Http404
         return serve_bytes(given.data, given.name, given.content_type)  # type: ignore[return-value]

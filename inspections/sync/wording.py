@@ -126,6 +126,7 @@ MEMBERS = {
     "additions": gettext_lazy("Aanvullingen en verbeteringen die erbij stonden"),
     "about": gettext_lazy("Waarover"),
     "blob": gettext_lazy("Bestand"),
+    "photos": gettext_lazy("Foto’s"),
     "role": gettext_lazy("Tekent als"),
     "refused": gettext_lazy("Wil niet tekenen"),
     "signed_as": gettext_lazy("Getekend als"),

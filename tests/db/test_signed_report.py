@@ -4,20 +4,21 @@ import base64
 import io
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
 from config.faults.tablet import sha256
 from core.audit.models import AuditEntry
 from core.today import today
-from inspections.models import Answer, Report, Signature, Supplement, Visit
+from inspections.models import Answer, Photo, Report, Signature, Supplement, Visit
 from inspections.selectors.findings import current_answers
 from inspections.selectors.rounds import download
 from inspections.services import onsite, reporting
 from inspections.services.answers import Reply
 from inspections.sync import settling
 from inspections.sync.models import Device, Operation
-from tests.tablets import ARRIVED, briefed, make_tablet, worked
+from tests.tablets import ARRIVED, briefed, jpeg, make_tablet, worked
 
 pytestmark = pytest.mark.django_db
 SHOWN = sha256(b"shown")
@@ -75,6 +76,25 @@ def correction(walk, reason="Ik keek op het verkeerde bord.", **body):
     return {"corrects": str(old.public_id), "type": "answer", "body": better, "reason": reason}
 
 
+def shot(tablet, number):
+    """A photo as a correction names it, kept on the tablet."""
+    taken_at = timezone.now().isoformat(timespec="seconds")
+    place = {"lon": 5.1, "lat": 52.1, "accuracy_m": 5}
+    return {"blob": tablet.keep_file(jpeg((90, 110, number))), "taken_at": taken_at, "position": place}
+
+
+def with_photos(tablet, walk, count=1, **body):
+    """A correction with photos, on the tablet; the operation and what it says of its photos."""
+    photos = [shot(tablet, number) for number in range(count)]
+    return tablet.keep(str(walk.id), "correction", {**correction(walk, **body), "photos": photos}), photos
+
+
+def files(tablet):
+    """All files of the tablet reach the office, which looks at what waited for them."""
+    assert all(tablet.upload_file(file) for file in tablet.files.values())
+    worked()
+
+
 def report_of(walk, person):
     (visit,) = download(person, today())["visits"]
     return visit["report"]
@@ -125,6 +145,120 @@ class TestCorrection:
         assert not Supplement.objects.exists()
         assert current_answers(walk.visit)[WRONG].answer == "ok"
 
+    def test_its_photos_are_evidence_with_hash_time_and_place(self, signed):
+        walk, first, _second = signed
+        kept, photos = with_photos(first, walk, 2)
+        deliver(first)
+        assert standing(kept) == ("held", "photos_missing")
+        assert not Supplement.objects.exists(), "the answer does not come without its photos"
+        assert first.upload_file(next(iter(first.files.values())))
+        worked()
+        assert standing(kept) == ("held", "photos_missing")
+        files(first)
+        assert standing(kept) == ("applied", "")
+        added = Supplement.objects.get()
+        found = {photo.sha256: photo for photo in added.photos.all()}
+        assert set(found) == {one["blob"]["plain_sha256"] for one in photos}
+        one = found[photos[0]["blob"]["plain_sha256"]]
+        assert (one.item_code, one.visit, one.added_by) == (WRONG, walk.visit, walk.inspector)
+        assert (one.lon, one.lat) == (5.1, 52.1)
+        assert Visit.objects.get(pk=walk.visit.pk).arrived_at <= one.taken_at <= timezone.now()
+        entries = AuditEntry.objects.filter(scope=walk.visit.audit_scope, verb="inspections.visit.add_photo")
+        assert {entry.reason for entry in entries} == {f"{WRONG} sha256:{sha}" for sha in found}
+
+    def test_sent_again_it_is_there_once(self, signed):
+        walk, first, _second = signed
+        kept, _photos = with_photos(first, walk)
+        for _again in range(2):
+            deliver(first)
+            files(first)
+        assert (Supplement.objects.count(), Photo.objects.count()) == (1, 1)
+        assert standing(kept) == ("applied", "")
+
+    def test_a_later_correction_waits_until_the_photos_of_the_earlier_are_here(self, signed):
+        walk, first, _second = signed
+        kept, _photos = with_photos(first, walk)
+        body = {"item": WRONG, "answer": "not_checked"}
+        later = first.keep(
+            str(walk.id), "correction", {"corrects": kept.op_id, "type": "answer", "body": body, "reason": "Toch niet."}
+        )
+        deliver(first)
+        assert standing(later) == ("held", "behind")
+        files(first)
+        assert [standing(kept), standing(later)] == [("applied", ""), ("applied", "")]
+        assert current_answers(walk.visit)[WRONG].answer == "not_checked"
+
+    def test_a_refused_correction_leaves_no_photo(self, signed):
+        walk, first, _second = signed
+        kept, _photos = with_photos(first, walk, note=" ")
+        deliver(first)
+        files(first)
+        assert standing(kept) == ("faulty", "refused")
+        assert not Photo.objects.exists()
+
+    def test_only_an_answer_is_corrected_with_photos(self, signed):
+        walk, first, _second = signed
+        kept, photos = with_photos(first, walk)
+        note = {"corrects": kept.op_id, "type": "note", "body": {"text": "Anders."}, "photos": photos}
+        wrong = first.keep(str(walk.id), "correction", note)
+        deliver(first)
+        files(first)
+        assert standing(wrong) == ("faulty", "shape")
+
+    def test_without_a_correction_a_signed_visit_takes_no_photo(self, signed):
+        walk, first, _second = signed
+        shot = {"item": WRONG, "blob": first.keep_file(jpeg()), "taken_at": timezone.now().isoformat()}
+        kept = first.keep(str(walk.id), "photo", shot)
+        deliver(first)
+        files(first)
+        assert standing(kept) == ("conflict", "state")
+        assert not Photo.objects.exists()
+
+    def test_who_decides_between_two_sees_the_photo_and_taking_over_brings_it_in(self, signed, client):
+        walk, first, second = signed
+        first.keep(str(walk.id), "correction", correction(walk))
+        theirs, photos = with_photos(second, walk, answer="not_applicable")
+        deliver(first, second)
+        files(second)
+        assert standing(theirs) == ("conflict", "answer")
+        client.force_login(walk.planner)
+        row = Operation.objects.get(inbox__op_id=theirs.op_id)
+        page = client.get(reverse("tablets:operation", args=[row.public_id])).content.decode()
+        assert photos[0]["blob"]["plain_sha256"] in page
+        address = reverse("tablets:file", args=[row.public_id])
+        assert f'src="{address}?n=0"' in page
+        assert client.get(f"{address}?n=0")["Content-Type"] == "image/jpeg"
+        assert [client.get(f"{address}?n={wrong}").status_code for wrong in ("1", "x", "-1")] == [404] * 3
+        decide(walk, theirs, settling.TAKEN)
+        assert Supplement.objects.last().photos.get().sha256 == photos[0]["blob"]["plain_sha256"]
+
+    def test_whoever_signs_along_has_the_photo_before_the_eyes(self, signed):
+        walk, first, _second = signed
+        with_photos(first, walk)
+        deliver(first)
+        files(first)
+        for person, sees in zip(walk.team, (False, True), strict=True):
+            (photo,) = report_of(walk, person)["additions"][0]["photos"]
+            assert photo["picture"].startswith("data:image/jpeg;base64,") is sees
+            assert (photo["item"], photo["sha256"]) == (WRONG, Photo.objects.get().sha256)
+
+    def test_the_office_shows_it_with_the_correction_and_with_its_way_here(self, signed, client):
+        walk, first, _second = signed
+        kept, _photos = with_photos(first, walk)
+        deliver(first)
+        files(first)
+        photo = Photo.objects.get()
+        client.force_login(walk.inspector)
+        report = client.get(f"/visits/{walk.id}/report/").content.decode()
+        assert reverse("inspections:photo", args=[walk.id, photo.public_id]) in report
+        assert photo.sha256 in report
+        page = client.get(reverse("office:piece", args=[walk.id, photo.public_id]))
+        assert f"verbetering van {walk.inspector.display_name}" in page.content.decode()
+        arrival = page.context["arrival"]
+        assert (str(arrival.inbox.op_id), arrival.complete_at is not None) == (kept.op_id, True)
+        assert [entry.verb for entry in page.context["custody"]][:2] == ["sync.received", "inspections.visit.add_photo"]
+        assert "(bij een verbetering)" in client.get(reverse("office:evidence", args=[walk.id])).content.decode()
+
     def test_two_who_correct_the_same_unseen_leave_it_to_a_person(self, signed):
         walk, first, second = signed
         mine = first.keep(str(walk.id), "correction", correction(walk))
@@ -148,6 +282,20 @@ class TestCorrection:
         assert standing(kept) == ("applied", "")
         assert current_answers(walk.visit)[WRONG].answer == "not_checked"
         assert not Supplement.objects.exists()
+
+    def test_before_the_signature_its_photos_are_photos_like_any(self, walk):
+        tablet = make_tablet(walk.inspector)
+        visit = str(walk.id)
+        tablet.keep(visit, "arrive", ARRIVED)
+        wrong = tablet.keep(visit, "answer", {"item": WRONG, "answer": "ok", "base": ""})
+        body = {"item": WRONG, "answer": "not_ok", "note": "Geen bord.", "severity": 2}
+        shots = [shot(tablet, number) for number in range(2)]
+        told = {"corrects": wrong.op_id, "type": "answer", "body": body, "photos": shots}
+        kept = tablet.keep(visit, "correction", told)
+        deliver(tablet)
+        files(tablet)
+        assert standing(kept) == ("applied", "")
+        assert list(Photo.objects.values_list("item_code", "supplement")) == [(WRONG, None)] * 2
 
 
 class TestSigningAlong:

@@ -57,6 +57,12 @@ def walk(inside: FrameLocator) -> None:
     expect(inside.get_by_text("minstens 1, u hebt er 1")).to_be_visible()
     expect(inside.get_by_text("Nog nodig")).to_have_count(0)
     expect(inside.get_by_text("Voorbeeld: niet bewaard")).to_be_visible()
+    mark = inside.locator(".pw-foto-ok")
+    expect(mark).to_contain_text("niet bewaard")
+    expect(mark.locator("svg"), "a tick says that it is kept").to_have_count(0)
+    colour = "element => getComputedStyle(element).color"
+    link = inside.get_by_role("link", name="Vraag wijzigen").evaluate(colour)
+    assert link == inside.locator(".pw-foto--nieuw").evaluate(colour), "ours, not the browser's"
 
 
 def test_a_draft_walks_as_on_a_tablet_and_leaves_nothing_behind(

@@ -175,11 +175,22 @@ def _correct(tablet: Tablet, screenshot: Callable[[str], Path], axe: Callable[[P
     page.get_by_label("Wat zag u?").fill("Het bord met de tijden ontbreekt.")
     page.get_by_role("radio", name="2 Beperkt").check(force=True)
     page.get_by_label("Waarom verbetert u dit?").fill("Ik keek op het verkeerde bord.")
+    before = tablet.operations()
+    kept = jpeg(9)
+    for at, data in enumerate((jpeg(8), kept), start=1):
+        chosen = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": data}
+        page.locator(".pw-foto--nieuw input").set_input_files(chosen)
+        expect(page.get_by_role("img", name=f"Foto {at}")).to_be_visible()
+    page.get_by_role("button", name="Weghalen Foto 1").click()
+    expect(page.get_by_role("img", name="Foto 2")).to_have_count(0)
+    expect(page.get_by_label("Waarom verbetert u dit?")).to_have_value("Ik keek op het verkeerde bord.")
+    assert tablet.operations() == before, "photos go with the correction, not before it"
     screenshot("tablet-12-verbeteren")
     axe(page)
-    before = tablet.operations()
     tablet.press("Verbetering bewaren")
     tablet.stored(before)
+    tablet.journal.photos.append(("permit.hours", hashlib.sha256(kept).hexdigest()))
+    expect(page.get_by_label("Foto’s bij deze verbetering").get_by_role("img", name="Foto 1")).to_be_visible()
     expect(page.locator("del")).to_contain_text("In orde")
     expect(page.locator("ins")).to_contain_text("Het bord met de tijden ontbreekt.")
     screenshot("tablet-13-verbeterd")
@@ -212,6 +223,7 @@ def _compare(tablet: Tablet, planned: Visit) -> None:
     told, corrected = visit.report.supplements.all()
     assert told.text == "De sleutel lag bij de buren."
     assert (corrected.answer.supersedes.answer, corrected.answer.answer) == ("ok", "not_ok")
+    assert [photo.item_code for photo in corrected.photos.all()] == ["permit.hours"]
     report = visit.attachments.get()
     assert (visit.report.shown_sha256, hashlib.sha256(storage.read(report.sha256)).hexdigest()) == (report.sha256,) * 2
     signing = AuditEntry.objects.select_related("payload").get(

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from core.audit.models import AuditEntry
@@ -20,9 +21,11 @@ from core.files import archives, storage
 from core.files.errors import FileMissing
 from core.files.models import Scan, StoredFile
 from inspections.services import records, reporting
+from inspections.services.answers import Reply
+from inspections.services.evidence import Shot
 from tests.office import Office
 from tests.tablets import jpeg, make_tablet, worked
-from tests.visits import Walk
+from tests.visits import Walk, photo
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +101,19 @@ def test_an_original_is_the_untouched_one_with_where_when_and_by_which_tablet(of
     assert sent["recorded_by"] == "Dirk Kramer"
     assert {"taken_at", "where", "about", "kind_label"} <= set(sent)
     assert [entry["verb"] for entry in sent["custody"]] == ["sync.received", "inspections.visit.add_photo"]
+
+
+def test_a_photo_of_a_correction_is_in_it_and_named_with_the_correction(office, walk, tmp_path):
+    shot = Shot(photo(colour=(1, 2, 3)), timezone.now())
+    reply = Reply("permit.hours", "not_checked")
+    walk.do(reporting.correct_answer, reply=reply, reason="Niet zelf gezien.", shots=[shot])
+    manifest = unpacked(office, walk, tmp_path)
+    later = walk.visit.photos.exclude(supplement=None).get().sha256
+    (piece,) = [piece for piece in manifest["pieces"] if piece["sha256"] == later]
+    assert storage.digest((tmp_path / piece["file"]).read_bytes()) == later
+    assert [entry["verb"] for entry in piece["custody"]] == ["inspections.visit.add_photo"]
+    assert [row["photos"] for row in manifest["report"]["supplements"]] == [[], [later]]
+    assert f"Foto erbij: {later}" in (tmp_path / "LEESMIJ.txt").read_text()
 
 
 def test_the_log_goes_along_as_the_bytes_that_its_hashes_cover(office, walk, tmp_path):

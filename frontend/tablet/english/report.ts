@@ -5,6 +5,7 @@ export const REPORT: Record<string, string> = {
   "Aanvullingen en verbeteringen": "Supplements and corrections",
   "Antwoord verbeteren": "Correct an answer",
   "Bevinding niet af (tekst, ernst of foto): {question}": "Finding not complete (text, severity or photo): {question}",
+  "Bewaard samen met de verbetering, met tijd en plaats; hoogstens {n}.": "Kept together with the correction, with time and place; at most {n}.",
   "Collega {name} tekent mee": "Colleague {name} signs too",
   "Controlegetal (SHA-256)": "Checksum (SHA-256)",
   "Daarna verandert er niets meer; later kan alleen een aanvulling.": "After this nothing changes any more; later only a supplement is possible.",
@@ -12,6 +13,7 @@ export const REPORT: Record<string, string> = {
   "Dit antwoord staat er al zo; kies wat er wel moet staan.": "This answer says so already; choose what it should say.",
   "Er is iets toegevoegd nadat het rapport is gemaakt. Maak het opnieuw; handtekeningen onder het oude tellen niet mee.": "Something was added after the report was made. Make it again; signatures under the old one do not count.",
   "Er is nog iets niet klaar; zie de lijst bovenaan. Daarna kunt u tekenen.": "Something is not ready; see the list at the top. Then you can sign.",
+  "Foto’s bij deze verbetering": "Photos with this correction",
   "Getekend door {name}, {day} om {time}.": "Signed by {name}, {day} at {time}.",
   "Handtekening bewaren": "Keep signature",
   "Handtekeningen": "Signatures",
@@ -60,6 +62,7 @@ export const REPORT: Record<string, string> = {
   "Wat zag u?": "What did you see?",
   "Wie aanwezig was tekent voor gezien": "Whoever was present signs as seen",
   "Wil niet tekenen": "Does not want to sign",
+  "Weghalen": "Remove",
   "wil niet tekenen: {reason}": "does not want to sign: {reason}",
   "{name} tekende dit rapport. U tekent voor wat hierboven staat, met alle aanvullingen en verbeteringen.": "{name} signed this report. You sign for what stands above, with all supplements and corrections.",
 };

@@ -36,7 +36,7 @@ export function inMemory(round: Round, questions: string): Keeping {
         sha256: hash, size: plain.length, chunks: 0, plain_sha256: hash, plain_size: plain.length, content_type: type,
         sealed: { kid: "", epk: "", wrapped_key: "" },
       };
-      return { ref, chunks: [], preview: null };
+      return { keyId: "", ref, chunks: [], preview: null };
     },
     file(ref) {
       const found = files.get(ref.sha256);

@@ -23,6 +23,29 @@ test("a correction keeps what the report says beside what holds now", () => {
   expect(now.state).toBe("REPORT_SIGNED");
 });
 
+const blob = (plain: string) => ({ sha256: `sealed ${plain}`, plain_sha256: plain, size: 1, chunks: 1, plain_size: 1, content_type: "image/jpeg", sealed: { kid: "", epk: "", wrapped_key: "" } });
+const withPhotos = entry("correction", { ...correction.body, photos: [{ blob: blob("p1"), taken_at: "2026-11-26T11:59:00+01:00" }, { blob: blob("p2"), taken_at: "2026-11-26T11:59:30+01:00" }] });
+
+test("the photos of a correction stand with it and with their question", () => {
+  const now = replay(visit(signed), [withPhotos]);
+  expect(now.additions[0]?.photos.map((photo) => [photo.item, photo.plain, photo.at])).toEqual([
+    ["permit.hours", "p1", "2026-11-26T11:59:00+01:00"], ["permit.hours", "p2", "2026-11-26T11:59:30+01:00"],
+  ]);
+  expect(now.photos.map((photo) => photo.plain)).toEqual(["p1", "p2"]);
+});
+
+test("photos that the office sent back stand once, and the device still shows its own", () => {
+  const known = { ...old, ...better, id: "c1", answer: "not_ok" as const };
+  const photos = ["p1", "p2"].map((sha256) => ({ id: `o-${sha256}`, item: "permit.hours", sha256, taken_at: "2026-11-26T11:59:00+01:00", picture: "" }));
+  const additions = [{ text: "Verkeerd bord.", by: "Dirk", at: "2026-11-26T12:00:00+01:00", mine: true, was: old, now: known, photos }];
+  const office = { ...visit({ ...signed, additions }, [known]), photos };
+  for (const settled of [true, false]) {
+    const now = replay(office, [{ ...withPhotos, settled }]);
+    expect(now.photos.map((photo) => photo.plain)).toEqual(["p1", "p2"]);
+    expect(now.additions[0]?.photos.map((photo) => photo.blob?.sha256)).toEqual(["sealed p1", "sealed p2"]);
+  }
+});
+
 test("a second correction corrects the first, and both stay", () => {
   const again = { ...entry("correction", { corrects: "c1", type: "answer", body: { ...better, answer: "not_checked" }, reason: "Toch niet." }), op_id: "c2" };
   const now = replay(visit(signed), [correction, again]);

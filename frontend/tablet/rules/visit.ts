@@ -24,7 +24,8 @@ export interface AnswerNow {
   at: string;
   by: string; // "" is this device
 }
-export interface PhotoNow { id: string; item: string; at: string; blob: BlobRef | null; plain: string }
+/** `picture`: the address of what the office sent to look at, "" where it sent none. */
+export interface PhotoNow { id: string; item: string; at: string; blob: BlobRef | null; plain: string; picture: string }
 export interface FileNow { id: string; about: string; name: string; at: string; blob: BlobRef }
 export interface VehicleNow { id: string; plate: string; vin: string; make: string; colour: string; note: string }
 export interface TakenNow { id: string; description: string; article: string; receiptTo: string; at: string }
@@ -56,7 +57,7 @@ export interface VisitNow {
   cosigned: { name: string; at: string; mine: boolean }[];
 }
 /** A supplement; with `now` it corrects an answer, and `was` is what the report says. `by` "" is this device. */
-export interface Addition { text: string; by: string; at: string; was: AnswerNow | null; now: AnswerNow | null }
+export interface Addition { text: string; by: string; at: string; was: AnswerNow | null; now: AnswerNow | null; photos: PhotoNow[] }
 export interface TalkNow {
   offered: boolean;
   answered: boolean | null;
@@ -102,6 +103,16 @@ export function maySignAlong(visit: Visit, now: VisitNow): boolean {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/** A photo that the office has. */
+function sent(photo: { id: string; item: string; taken_at: string; sha256: string; picture?: string }): PhotoNow {
+  return { id: photo.id, item: photo.item, at: photo.taken_at, blob: null, plain: photo.sha256, picture: photo.picture ?? "" };
+}
+
+/** A photo of this device, as an operation names it. */
+function made(id: string, item: string, at: string, blob: BlobRef): PhotoNow {
+  return { id, item, at, blob, plain: blob.plain_sha256, picture: "" };
+}
+
 function fromOffice(visit: Visit): VisitNow {
   const answers = visit.answers.map((given) => [given.item, known(given)] as const);
   const added = visit.report?.additions ?? [];
@@ -109,7 +120,7 @@ function fromOffice(visit: Visit): VisitNow {
     state: visit.state, arrivedAt: visit.arrived_at ?? "", purpose: visit.purpose, leftAt: visit.left_at ?? "",
     endedAs: OUTSIDE.includes(visit.state) ? visit.state : "",
     answers: new Map(answers),
-    photos: visit.photos.map((photo) => ({ id: photo.id, item: photo.item, at: photo.taken_at, blob: null, plain: photo.sha256 })),
+    photos: visit.photos.map(sent),
     files: [],
     vehicles: visit.vehicles.map((vehicle) => ({ ...vehicle, note: "" })),
     persons: visit.persons.map((person) => ({ ...person, statement: "", cautioned: false })),
@@ -117,7 +128,7 @@ function fromOffice(visit: Visit): VisitNow {
     taken: visit.items_taken.map((item) => ({ id: item.id, description: item.description, article: item.article, receiptTo: item.receipt_to, at: item.taken_at })),
     notes: [...visit.notes], dwellings: [], refusal: "", police: "",
     summary: visit.report?.summary ?? "", signatures: [], signedAs: visit.report?.signed_by ?? "", signedAt: visit.report?.signed_at ?? "", shown: visit.report?.signed_at ? (visit.report.sha256 ?? "") : "", talk: null,
-    additions: added.map((one) => ({ ...one, by: one.mine ? "" : one.by, was: one.was && known(one.was), now: one.now && known(one.now) })),
+    additions: added.map((one) => ({ ...one, by: one.mine ? "" : one.by, was: one.was && known(one.was), now: one.now && known(one.now), photos: (one.photos ?? []).map(sent) })),
     cosigned: [...(visit.report?.cosigned ?? [])],
   };
 }
@@ -153,7 +164,7 @@ function note(now: VisitNow, { op_id, type, body, device_time: at }: Entry): voi
       answer(now, op_id, at, body);
       break;
     case "photo":
-      fresh(now.photos, { id: op_id, item: said("item"), at, blob: body["blob"] as BlobRef, plain: (body["blob"] as BlobRef).plain_sha256 });
+      fresh(now.photos, made(op_id, said("item"), at, body["blob"] as BlobRef));
       now.photos = now.photos.map((row) => (row.id === op_id ? { ...row, blob: body["blob"] as BlobRef } : row));
       break;
     case "file":
@@ -221,7 +232,7 @@ function note(now: VisitNow, { op_id, type, body, device_time: at }: Entry): voi
       now.shown ||= said("shown_sha256");
       break;
     case "supplement":
-      if (!now.additions.some((one) => !one.by && !one.now && one.text === said("text"))) now.additions.push({ text: said("text"), by: "", at, was: null, now: null });
+      if (!now.additions.some((one) => !one.by && !one.now && one.text === said("text"))) now.additions.push({ text: said("text"), by: "", at, was: null, now: null, photos: [] });
       break;
     case "correction":
       correct(now, op_id, at, body);
@@ -254,8 +265,14 @@ function said(id: string, at: string, body: Record<string, unknown>): AnswerNow 
 /** A better answer beside the signed report; what it corrects stays with it. */
 function correct(now: VisitNow, id: string, at: string, body: Record<string, unknown>): void {
   const better = said(id, at, (body["body"] ?? {}) as Record<string, unknown>);
-  if (now.additions.some((one) => one.now?.id === id)) return;
-  now.additions.push({ text: text(body["reason"]), by: "", at, was: now.answers.get(better.item) ?? null, now: better });
+  const photos = ((body["photos"] ?? []) as { blob: BlobRef; taken_at: string }[]).map((one, n) => made(`${id} ${n}`, better.item, one.taken_at, one.blob));
+  const known = now.additions.find((one) => one.now?.id === id);
+  if (known) {
+    known.photos = known.photos.map((photo) => photos.find((own) => own.plain === photo.plain) ?? photo); // still on the device: to look at
+    return;
+  }
+  now.additions.push({ text: text(body["reason"]), by: "", at, was: now.answers.get(better.item) ?? null, now: better, photos });
+  now.photos.push(...photos.filter((own) => !now.photos.some((photo) => photo.item === own.item && photo.plain === own.plain)));
   now.answers.set(better.item, better);
 }
 

@@ -11,6 +11,7 @@ import { clock, own, shortDay, t } from "../words";
 import { answerChoices, severityChoices } from "./choices";
 import { officeWord } from "./card";
 import { notice } from "./entry";
+import { newPhoto, photoItem, previewOf, shotsOf, type Shot } from "./picked";
 import { nameOf } from "./round";
 import { filled, keep } from "./store";
 import { checklistOf, lostScreen, savedMark, underOf } from "./visit";
@@ -18,7 +19,9 @@ import { checklistOf, lostScreen, savedMark, underOf } from "./visit";
 const FORM = "correct";
 
 /** What is chosen and not yet stored, for the question on the screen. */
-let chosen: { key: string; answer: AnswerCode; severity: number | null } | null = null;
+let chosen: { key: string; answer: AnswerCode; severity: number | null; shots: Shot[] } | null = null;
+/** So many photos the office takes with one correction. */
+const MOST_PHOTOS = 10;
 
 function said(answer: AnswerNow): TemplateResult {
   const more = [answer.severity ? officeWord("severities", String(answer.severity)) : "", answer.place].filter(Boolean).join(", ");
@@ -31,7 +34,7 @@ function row(visit: Visit, one: Addition): TemplateResult {
   return html`<li><span>${one.now ? html`<b>${item ? own(item.question) : one.now.item}</b>
       <span class="pw-los"><span class="pw-2e">${t("Was")}:</span> <del>${one.was ? said(one.was) : nothing}</del></span>
       <span class="pw-los"><span class="pw-2e">${t("Verbeterd")}:</span> <ins>${said(one.now)}</ins></span>` : nothing}
-    <span class="pw-los pw-pre">${one.text}</span></span><span class="pw-2e">${one.by ? `${one.by}, ` : ""}${shortDay(at)} ${clock(at)}</span></li>`;
+    <span class="pw-los pw-pre">${one.text}</span>${one.photos.length ? html`<ul class="pw-fotos" tabindex="0" aria-label=${t("Foto’s bij deze verbetering")}>${one.photos.map(photoItem)}</ul>` : nothing}</span><span class="pw-2e">${one.by ? `${one.by}, ` : ""}${shortDay(at)} ${clock(at)}</span></li>`;
 }
 
 /** What stands beside the signed report, with what it corrects. */
@@ -67,19 +70,41 @@ function faultsOf(values: Record<string, string>, old: AnswerNow): Faults {
 function store(visit: Visit, item: Item, old: AnswerNow, event: Event): void {
   const values = valuesOf(event);
   if (!passes(FORM, faultsOf(values, old)) || !chosen) return;
-  const { answer, severity } = chosen;
+  const { answer, severity, shots } = chosen;
   const finding = { note: values["note"], severity, norm: values["norm"], place: old.place, seen_by: old.seen_by, sharing_ground: old.sharing_ground };
   const body = { item: item.code, answer, ...(answer === "not_ok" ? filled(finding) : {}) };
   void ui.during(async () => {
-    if (!(await keep(visit, "correction", { corrects: old.id, type: "answer", body, reason: values["reason"] }))) return;
+    const photos = shots.length ? { photos: shots.map((shot) => shot.told) } : {};
+    if (!(await keep(visit, "correction", { corrects: old.id, type: "answer", body, reason: values["reason"], ...photos }, shots.map((shot) => shot.sealed)))) return;
     chosen = null;
     ui.go(`#/visit/${visit.id}/report`);
   });
 }
 
+/** Photos that go with the correction; they are kept together with it, not before. */
+function photos(shots: Shot[]): TemplateResult {
+  const add = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    void ui.during(async () => {
+      for await (const shot of shotsOf(input)) {
+        const there = shots.some((known) => known.told.blob.plain_sha256 === shot.told.blob.plain_sha256);
+        if (!there && shots.length < MOST_PHOTOS) shots.push(shot);
+        ui.draw();
+      }
+    });
+  };
+  const drop = (shot: Shot) => {
+    shots.splice(shots.indexOf(shot), 1);
+    ui.draw();
+  };
+  return html`<p class="utrecht-form-label" id="foto-kop">${t("Foto’s")}</p><p class="pw-2e">${t("Bewaard samen met de verbetering, met tijd en plaats; hoogstens {n}.", { n: MOST_PHOTOS })}</p>
+    <ul class="pw-fotos" tabindex="0" aria-labelledby="foto-kop">${shots.length < MOST_PHOTOS ? newPhoto(add) : nothing}
+      ${shots.map((shot, at) => html`<li><span class="pw-foto">${previewOf(shot.told.blob) ? html`<img src=${previewOf(shot.told.blob)} alt=${t("Foto {n}", { n: at + 1 })}>` : icon("camera")}</span><button type="button" class="utrecht-button utrecht-button--subtle" @click=${() => drop(shot)}>${t("Weghalen")}<span class="pw-zs"> ${t("Foto {n}", { n: at + 1 })}</span></button></li>`)}</ul>`;
+}
+
 function form(visit: Visit, item: Item, old: AnswerNow): TemplateResult {
   const key = `${visit.id} ${item.code} ${old.id}`;
-  if (chosen?.key !== key) chosen = { key, answer: old.answer, severity: old.severity };
+  if (chosen?.key !== key) chosen = { key, answer: old.answer, severity: old.severity, shots: [] };
   const now = chosen;
   const norms = item.norms.map((norm): [string, string] => [norm, norm]);
   const choose = (change: Partial<typeof now>) => {
@@ -91,6 +116,7 @@ function form(visit: Visit, item: Item, old: AnswerNow): TemplateResult {
       <div class="pw-kaartje">${now.answer === "not_ok" ? html`${fieldOf(FORM, { name: "note", label: t("Wat zag u?"), required: true, rows: 3, value: old.note, dictation: true })}
         ${severityChoices(item.code, now.severity, true, (severity) => choose({ severity }))}${fieldOf(FORM, { name: "norm", label: t("Regel"), value: old.norm || (item.norms[0] ?? ""), options: norms })}` : nothing}
       ${fieldOf(FORM, { name: "reason", label: t("Waarom verbetert u dit?"), help: t("Komt met uw naam en de tijd naast het rapport te staan."), required: true, rows: 3, dictation: true })}
+      ${photos(now.shots)}
       <p><button type="submit" class="utrecht-button utrecht-button--primary-action pw-groot">${icon("pen")}${t("Verbetering bewaren")}</button></p></div></form>`;
 }
 

@@ -1,11 +1,15 @@
 // A picked photo or file on its way into the store: checked, sealed, and refused with a sentence where it must be.
-import type { Sealed } from "../store/log";
-import { keeping } from "../model";
+import { html, nothing, type TemplateResult } from "lit-html";
+import { keeping, model } from "../model";
+import { icon } from "../parts/frame";
+import { knownPosition } from "../parts/place";
 import { MIME, fileFault, kindOf, preview, dataUrl, type PictureFault } from "../parts/picture";
 import type { Bytes } from "../store/bytes";
 import type { BlobRef } from "../store/envelope";
+import { localTime, type Sealed } from "../store/log";
+import type { PhotoNow } from "../rules/visit";
 import { ui } from "../ui";
-import { t } from "../words";
+import { clock, t } from "../words";
 
 function sentence(fault: PictureFault, name: string): string {
   switch (fault) {
@@ -40,7 +44,28 @@ export async function picked(file: File, files: boolean): Promise<Sealed | undef
     ui.say("error", sentence(fault, file.name));
     return undefined;
   }
-  return keeping.seal(bytes, MIME[kind], small);
+  const sealed = await keeping.seal(bytes, MIME[kind], small);
+  if (small) shown.set(sealed.ref.sha256, dataUrl(small));
+  return sealed;
+}
+
+/** A photo that is ready to be kept; `told` is what an operation says of it. */
+export interface Shot {
+  sealed: Sealed;
+  told: { blob: BlobRef; taken_at: string; name: string; position?: { lon: number; lat: number; accuracy_m: number } };
+}
+
+/** The photos that were just made or chosen, each with its time and place; what is refused is left out. */
+export async function* shotsOf(input: HTMLInputElement): AsyncGenerator<Shot> {
+  for (const file of [...(input.files ?? [])]) {
+    const taken = new Date();
+    const sealed = await picked(file, false);
+    if (!sealed) continue;
+    const place = await knownPosition();
+    const position = place ? { position: { lon: place.lon, lat: place.lat, accuracy_m: Math.round(place.accuracy) } } : {};
+    yield { sealed, told: { blob: sealed.ref, taken_at: localTime(taken), name: file.name.slice(0, 120), ...position } };
+  }
+  input.value = "";
 }
 
 const shown = new Map<string, string>();
@@ -72,4 +97,23 @@ export async function pictureOf(blob: BlobRef, width: number): Promise<ImageBitm
   } catch {
     return null;
   }
+}
+
+/** The button that makes a photo. */
+export function newPhoto(made: (event: Event) => void): TemplateResult {
+  return html`<li><label class="pw-foto pw-foto--nieuw">${icon("camera")}${t("Foto")}<input type="file" accept="image/*" capture="environment" multiple @change=${made}></label></li>`;
+}
+
+/** A photo in a row of them, with its time and whether it is safe. */
+export function photoItem(photo: PhotoNow, at: number): TemplateResult {
+  const address = photo.picture || (photo.blob ? previewOf(photo.blob) : "");
+  const [safe, words] = photoState(photo.blob?.sha256);
+  return html`<li><span class="pw-foto">${address ? html`<img src=${address} alt=${t("Foto {n}", { n: at + 1 })}>` : icon("camera")}</span><span class="pw-foto-ok"><b>${clock(Date.parse(photo.at))}</b>${safe ? html`<span class="pw-t-ok">${icon("check")}</span>` : nothing}${words}</span></li>`;
+}
+
+/** Whether a photo is kept, and where: a tick only for what is. */
+function photoState(hash: string | undefined): [safe: boolean, words: string] {
+  if (keeping.preview) return [false, t("niet bewaard")];
+  const state = hash ? model.blobs.get(hash)?.state : "received";
+  return state === "waiting" ? [true, t("bewaard")] : state === "refused" ? [false, t("niet aangenomen")] : [true, t("ontvangen")];
 }

@@ -1,19 +1,17 @@
 // One question of the pinned checklist: four big answers, and a finding asks only what it needs. Every tap is stored.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { keeping, model, nowOf, visitOf } from "../model";
+import { model, nowOf, visitOf } from "../model";
 import { frame, icon, type Html } from "../parts/frame";
 import { dictation } from "../parts/form";
-import { knownPosition } from "../parts/place";
 import { MUNICIPALITY, faults, isShown, itemsOf, shown, tally, type AnswerCode, type Checklist, type Fault, type Item } from "../rules/checklist";
 import { FILLING, given, type AnswerNow, type VisitNow } from "../rules/visit";
-import { localTime } from "../store/log";
 import type { Visit } from "../sync/round";
 import { ui } from "../ui";
-import { clock, own, t } from "../words";
+import { own, t } from "../words";
 import { officeWord } from "./card";
 import { answerChoices, severityChoices } from "./choices";
 import { notice } from "./entry";
-import { picked, previewOf } from "./picked";
+import { newPhoto, photoItem, shotsOf } from "./picked";
 import { nameOf } from "./round";
 import { filled, keep } from "./store";
 import { checklistOf, dwellingButton, lostScreen, savedMark, underOf } from "./visit";
@@ -79,18 +77,9 @@ function sections(here: Here): TemplateResult {
 
 async function addPhotos(here: Here, event: Event): Promise<void> {
   const input = event.currentTarget as HTMLInputElement;
-  const files = [...(input.files ?? [])];
   await ui.during(async () => {
-    for (const file of files) {
-      const taken = new Date();
-      const sealed = await picked(file, false);
-      if (!sealed) continue;
-      const place = await knownPosition();
-      const body = { item: here.item.code, blob: sealed.ref, taken_at: localTime(taken), name: file.name.slice(0, 200), position: place && { lon: place.lon, lat: place.lat, accuracy_m: Math.round(place.accuracy) } };
-      await keep(here.visit, "photo", filled(body), [sealed]);
-    }
+    for await (const { sealed, told } of shotsOf(input)) await keep(here.visit, "photo", filled({ item: here.item.code, ...told }), [sealed]);
   });
-  input.value = "";
 }
 
 function photos(here: Here): TemplateResult {
@@ -99,14 +88,8 @@ function photos(here: Here): TemplateResult {
   const said = needed ? (own.length ? t("minstens 1, u hebt er {n}", { n: own.length }) : t("minstens 1 foto nodig")) : "";
   return html`<p class="utrecht-form-label">${t("Foto’s")} ${said ? html`<span class=${own.length ? "pw-t-ok pw-k" : "pw-verplicht"}>${said}</span>` : nothing}</p>
     <ul class="pw-fotos" tabindex="0" aria-label=${t("Foto’s bij deze vraag")}>
-      ${here.mayFill ? html`<li><label class="pw-foto pw-foto--nieuw">${icon("camera")}${t("Foto")}<input type="file" accept="image/*" capture="environment" multiple @change=${(event: Event) => void addPhotos(here, event)}></label></li>` : nothing}
-      ${own.map((photo, at) => html`<li><span class="pw-foto">${photo.blob && previewOf(photo.blob) ? html`<img src=${previewOf(photo.blob)} alt=${t("Foto {n}", { n: at + 1 })}>` : icon("camera")}</span><span class="pw-foto-ok"><b>${clock(Date.parse(photo.at))}</b><span class="pw-t-ok">${icon("check")}</span>${photoWords(photo.blob?.sha256)}</span></li>`)}</ul>`;
-}
-
-function photoWords(hash: string | undefined): string {
-  if (keeping.preview) return t("niet bewaard");
-  const state = hash ? model.blobs.get(hash)?.state : "received";
-  return state === "waiting" ? t("bewaard") : state === "refused" ? t("niet aangenomen") : t("ontvangen");
+      ${here.mayFill ? newPhoto((event) => void addPhotos(here, event)) : nothing}
+      ${own.map((photo, at) => photoItem(photo, at))}</ul>`;
 }
 
 function lackWords(fault: Fault): string {

@@ -136,7 +136,7 @@ export function filesForm(visit: Visit, now: VisitNow): Html {
     if (!passes(form, found) || !file) return;
     void ui.during(async () => {
       const sealed = await picked(file, true);
-      if (sealed && (await keep(visit, "file", { about, blob: sealed.ref, name: file.name.slice(0, 200) }, [sealed]))) element.reset();
+      if (sealed && (await keep(visit, "file", { about, blob: sealed.ref, name: file.name.slice(0, 120) }, [sealed]))) element.reset();
     });
   };
   const field: Field = { name: "about", label: t("Wat is dit?"), required: true, max: 200 };

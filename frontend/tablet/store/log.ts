@@ -17,8 +17,10 @@ export interface Where {
   version: number; // of the visit as last downloaded
   offset: number | null; // office minus device, ms
 }
-/** A file that goes with an operation: sealed already, so that only writing is left for the transaction. */
+/** A file that goes with an operation: sealed already, so that only writing is left for the transaction. Its key may be
+ * of an earlier round than that of the operation. */
 export interface Sealed {
+  keyId: string;
   ref: BlobRef;
   chunks: { n: number; sha256: string; data: Bytes }[];
   preview: ArrayBuffer | null;
@@ -37,7 +39,7 @@ export function localTime(at: Date): string {
 export async function sealEvidence(plain: Bytes, type: string, keyId: string, preview: Uint8Array<ArrayBuffer> | null): Promise<Sealed> {
   const { key, office } = await keys(keyId);
   const { ref, chunks } = await sealFile(plain, type, key, office);
-  return { ref, chunks, preview: preview ? (await seal(key, preview, `preview:${ref.sha256}`)).buffer : null };
+  return { keyId, ref, chunks, preview: preview ? (await seal(key, preview, `preview:${ref.sha256}`)).buffer : null };
 }
 
 async function keys(keyId: string) {
@@ -94,7 +96,7 @@ export function opRow(op: Operation, keyId: string, bytes: Bytes, hash: string, 
 /** The rows of its files. */
 export function blobRows(row: OpRow, files: Sealed[]): BlobRow[] {
   return files.map((file) => ({
-    sha256: file.ref.sha256, op_id: row.op_id, inspection_id: row.inspection_id, key_id: row.key_id, size: file.ref.size,
+    sha256: file.ref.sha256, op_id: row.op_id, inspection_id: row.inspection_id, key_id: file.keyId, size: file.ref.size,
     chunks: file.ref.chunks, state: "waiting", tries: 0, next_at: 0, refusal: null,
   }));
 }
@@ -103,7 +105,7 @@ async function write(row: OpRow, files: Sealed[], head: Head, seqKey: string, se
   const chunks = files.flatMap((file) =>
     file.chunks.map((chunk): ChunkRow => ({ blob: file.ref.sha256, n: chunk.n, sha256: chunk.sha256, data: chunk.data.buffer })),
   );
-  const previews = files.flatMap((file) => (file.preview ? [{ blob: file.ref.sha256, key_id: row.key_id, sealed: file.preview }] : []));
+  const previews = files.flatMap((file) => (file.preview ? [{ blob: file.ref.sha256, key_id: file.keyId, sealed: file.preview }] : []));
   try {
     await store.transaction("rw", [store.ops, store.blobs, store.chunks, store.previews, store.meta], async () => {
       await store.ops.add(row);

@@ -87,6 +87,15 @@ test("a file goes in pieces and comes back byte for byte; a flipped bit does not
   await expect(evidence(sealed.ref)).rejects.toThrow();
 });
 
+test("a file that was sealed in an earlier round opens under the key it was sealed with", async () => {
+  const plain = utf8("foto") as Bytes;
+  const sealed = await sealEvidence(plain, "image/jpeg", "round-1", null);
+  const office = (await store.keys.get("round-1"))?.office ?? expect.unreachable();
+  await makeKey("round-2", () => Promise.resolve(office));
+  await append({ ...where(), keyId: "round-2" }, "correction", { photos: [{ blob: sealed.ref }] }, [sealed]);
+  expect(await evidence(sealed.ref)).toEqual(plain);
+});
+
 test("an empty file is one piece", async () => {
   const key = await keyOf("round-1");
   const row = await store.keys.get("round-1");

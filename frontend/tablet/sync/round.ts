@@ -66,6 +66,8 @@ export interface Visit {
   notes: { id: string; text: string; item: string; at: string }[];
   report: Report | null;
 }
+/** A photo that came with a correction; `picture` is its address, "" for who need not sign along under it. */
+export interface LaterPhoto { id: string; item: string; sha256: string; taken_at: string; picture: string }
 /** The report as the office has it; the rounds of an older app lack what came later. */
 export interface Report {
   summary: string;
@@ -75,7 +77,7 @@ export interface Report {
   mine?: boolean; // signed by whoever has this tablet
   sha256?: string; // of what was signed
   cosigned?: { name: string; at: string; mine: boolean }[];
-  additions?: { text: string; by: string; at: string; mine: boolean; was: KnownAnswer | null; now: KnownAnswer | null }[];
+  additions?: { text: string; by: string; at: string; mine: boolean; was: KnownAnswer | null; now: KnownAnswer | null; photos?: LaterPhoto[] }[];
   pages?: string[]; // to read, for whoever has not signed along yet
 }
 export interface Round {

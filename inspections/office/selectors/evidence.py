@@ -19,8 +19,9 @@ from core.files.verbs import INFECTED
 from core.today import local_date
 from gis.places import crs
 from gis.places.selectors import standing_footprints
-from inspections.models import ArrivalPosition, Attachment, Photo, Signature, Visit
+from inspections.models import ArrivalPosition, Attachment, Photo, Signature, Supplement, Visit
 from inspections.statecharts import visit as chart
+from inspections.sync import reading
 from inspections.sync.models import Blob, Operation, SyncInbox
 
 PHOTO, FILE, SIGNATURE = "photo", "file", "signature"
@@ -53,6 +54,16 @@ class Piece:
         return self.row.public_id
 
     @property
+    def told_as(self) -> UUID:
+        """Id of the tablet's operation that it came with, if it came from a tablet."""
+        return getattr(self.row, "ref", None) or self.public_id
+
+    @property
+    def supplement(self) -> Supplement | None:
+        """The correction after the signature that it came with."""
+        return getattr(self.row, "supplement", None)
+
+    @property
     def held(self) -> bool:
         """Whether the virus scanner keeps it from being shown."""
         return self.file is not None and self.file.scan in {Scan.WAITING, Scan.INFECTED}
@@ -78,7 +89,7 @@ def pieces(visit: Visit) -> list[Piece]:
 
 
 def _photos(visit: Visit) -> Iterator[Piece]:
-    for row in visit.photos.select_related("file", "added_by"):
+    for row in visit.photos.select_related("file", "added_by", "supplement__written_by"):
         yield Piece(PHOTO, row, row.taken_at, row.added_by, row.file, row.sha256, "", row.item_code, row.lon, row.lat)
 
 
@@ -95,19 +106,30 @@ def _signatures(visit: Visit) -> Iterator[Piece]:
 
 
 def arrivals(of: list[Piece]) -> dict[UUID, Arrival]:
-    """How these pieces came in from a tablet, by public id; those entered on a page are not in it. Two queries."""
-    sent = SyncInbox.objects.filter(op_id__in=[piece.public_id for piece in of], kind=SyncInbox.Kind.OPERATION)
-    rows = list(sent.defer("raw").select_related("device", "sender", "operation"))
-    operations = {row.op_id: getattr(row, "operation", None) for row in rows}
-    wanted = [operation.blob for operation in operations.values() if operation is not None and operation.blob]
-    municipality = rows[0].device.municipality_id if rows else None
-    blobs = Blob.objects.filter(municipality=municipality, sha256__in=wanted)
-    whole = dict(blobs.values_list("sha256", "complete_at"))
-    found = {}
-    for row in rows:
-        operation = operations[row.op_id]
-        found[row.op_id] = Arrival(row, operation, whole.get(operation.blob) if operation else None)
-    return found
+    """How these pieces came in from a tablet, by public id; those entered on a page are not in it.
+
+    Two queries, and one for each correction that brought photos.
+    """
+    sent = SyncInbox.objects.filter(op_id__in={piece.told_as for piece in of}, kind=SyncInbox.Kind.OPERATION)
+    rows = {row.op_id: row for row in sent.defer("raw").select_related("device", "sender", "operation")}
+    came = [(piece, rows[piece.told_as]) for piece in of if piece.told_as in rows]
+    blobs = {piece.public_id: _blob_of(piece, row) for piece, row in came}
+    municipalities = {row.device.municipality_id for row in rows.values()}
+    held = Blob.objects.filter(municipality__in=municipalities, sha256__in=set(blobs.values()))
+    whole = dict(held.values_list("sha256", "complete_at"))
+    return {
+        piece.public_id: Arrival(row, getattr(row, "operation", None), whole.get(blobs[piece.public_id]))
+        for piece, row in came
+    }
+
+
+def _blob_of(piece: Piece, row: SyncInbox) -> str:
+    """Hash of the sealed file as the tablet sent it; "" where it sent none."""
+    operation: Operation | None = getattr(row, "operation", None)
+    if operation is None or piece.told_as == piece.public_id:
+        return operation.blob if operation else ""
+    told = reading.read(row, row.device.municipality_id).body.get("photos", ())
+    return next((one["blob"]["sha256"] for one in told if one["blob"]["plain_sha256"] == piece.sha256), "")
 
 
 def custody(visit: Visit, of: list[Piece], arrived: Mapping[UUID, Arrival]) -> dict[UUID, list[AuditEntry]]:
