@@ -13,7 +13,6 @@ from zipfile import BadZipFile, ZipFile
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
 from core.audit.models import AuditEntry
@@ -104,7 +103,7 @@ def test_an_original_is_the_untouched_one_with_where_when_and_by_which_tablet(of
 
 
 def test_a_photo_of_a_correction_is_in_it_and_named_with_the_correction(office, walk, tmp_path):
-    shot = Shot(photo(colour=(1, 2, 3)), timezone.now())
+    shot = Shot(photo(colour=(1, 2, 3)), walk.at)
     reply = Reply("permit.hours", "not_checked")
     walk.do(reporting.correct_answer, reply=reply, reason="Niet zelf gezien.", shots=[shot])
     manifest = unpacked(office, walk, tmp_path)
