@@ -175,6 +175,17 @@ def test_views_end_after_they_begin(walk):
     assert walk.proposal.state == chart.DRAFT
 
 
+def test_views_are_in_before_the_order_begins(walk):
+    """It is adopted after the last day for views, and has no effect before it is published (Awb 3:40)."""
+    begins = walk.draw().proposal.valid_from
+    with pytest.raises(ZoneRefused) as refused:
+        walk.ask_views(days=(begins - walk.day).days)
+    assert refused.value.field == "until"
+    assert walk.proposal.state == chart.DRAFT
+    walk.ask_views(days=(begins - walk.day).days - 1)
+    assert walk.proposal.state == chart.VIEWS_ASKED
+
+
 def test_what_follows_an_order_begins_later(municipality):
     old = make_order()
     with pytest.raises(ZoneRefused) as refused:

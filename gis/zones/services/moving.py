@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -25,10 +26,21 @@ _NEXT_DAY = timedelta(days=1)
 def ask_views(
     public_id: UUID, *, actor: User, at: datetime, on: date, until: date, text: str, upload: Upload | None = None
 ) -> Proposal:
-    """The draft lies open for views (zienswijzen) from `on` through `until`."""
+    """The draft lies open for views (zienswijzen) from `on` through `until`, which ends before the order begins."""
     if until <= on:
         raise ZoneRefused(_("De laatste dag voor zienswijzen ligt niet na de eerste. Kies een latere dag."), "until")
     with acting(public_id, chart.ASK_VIEWS, actor=actor, at=at, on=on) as act:
+        # It is adopted after the last day for views, published then, and may not begin before that (Awb 3:40).
+        if act.proposal.valid_from <= until:
+            begins = date_format(act.proposal.valid_from, "DATE_FORMAT")
+            raise ZoneRefused(
+                _(
+                    "Het besluit begint op %(day)s. Dan zijn de zienswijzen nog niet binnen. Kies een eerdere laatste "
+                    "dag, of pas eerst de begindatum van het besluit aan."
+                )
+                % {"day": begins},
+                "until",
+            )
         act.proposal.views_until = until
         act.step(text, upload)
     return act.proposal
