@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, Func
 
 Sql = tuple[str, tuple[Any, ...]]
@@ -20,9 +21,15 @@ class OneOf(Func):
         self.keys = list(keys)
 
     def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> Sql:
-        sql, params = compiler.compile(self.source_expressions[0])
+        sql, params = self._column(compiler)
         return f"{sql} = ANY(%s::bigint[])", (*params, self.keys)
 
     def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Sql:
-        sql, params = compiler.compile(self.source_expressions[0])
+        sql, params = self._column(compiler)
         return f"{sql} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self.keys))  # noqa: S608 (a column)
+
+    def _column(self, compiler: Any) -> Sql:
+        if not self.keys:
+            raise EmptyResultSet  # so that nothing is asked, as with `pk__in`
+        sql, params = compiler.compile(self.source_expressions[0])
+        return sql, tuple(params)

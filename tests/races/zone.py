@@ -64,11 +64,12 @@ def _add(municipality: Municipality, move: Move) -> Race:
 
 def _ask(municipality: Municipality, move: Move) -> Race:
     until = today() + timedelta(days=42)
-    return _race(_walk(municipality).draw(), move, moving.ask_views, on=today(), until=until, text="Ter inzage.")
+    walk = _walk(municipality, valid_from=until + timedelta(days=7)).draw()
+    return _race(walk, move, moving.ask_views, on=today(), until=until, text="Ter inzage.")
 
 
 def _take_back(municipality: Municipality, move: Move) -> Race:
-    return _race(_walk(municipality).draw().ask_views(), move, moving.take_back, on=today(), text="Anders.")
+    return _race(_walk(municipality).draw().ask_views(days=1), move, moving.take_back, on=today(), text="Anders.")
 
 
 def _adopt(municipality: Municipality, move: Move) -> Race:
