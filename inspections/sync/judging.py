@@ -5,6 +5,7 @@ One bad operation never blocks the rest: what is refused is set aside with its r
 
 import logging
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -21,9 +22,9 @@ from inspections.errors import MoveRefused, VisitError
 from inspections.models import Visit
 from inspections.services.told import Told, telling
 from inspections.statecharts import visit as chart
-from inspections.sync import merge, reading, types
+from inspections.sync import blobs, merge, reading, types
 from inspections.sync.errors import Clash, Faulty, Waits
-from inspections.sync.models import Device, Line, Operation
+from inspections.sync.models import Blob, Device, Line, Operation
 from inspections.sync.queue import later
 from inspections.sync.reading import Read
 from inspections.sync.types import Doing
@@ -150,9 +151,26 @@ def _try(operation: Operation, at: datetime) -> bool:
             Operation.objects.filter(pk=operation.pk).exclude(state__in=OVER).update(
                 state=outcome.state, reason=outcome.reason, judged_at=at
             )
+            if outcome.reason in {merge.BLOB, merge.PHOTOS}:
+                transaction.on_commit(partial(_look_again, operation.pk, at))
             return outcome.reason not in merge.STOPPING
         _set_aside(operation, outcome, at)
     return True
+
+
+@transaction.atomic
+def _look_again(key: int, at: datetime) -> None:
+    """A file may have become whole while its operation was set to wait for it, neither having seen the other.
+
+    The lock of the file decides: whoever makes it whole later sees that this waits; if it is whole, that is seen here.
+    """
+    operation = Operation.objects.select_related("inbox").get(pk=key)
+    if operation.state != merge.HELD:
+        return
+    named = {one["blob"]["sha256"] for one in reading.files_of(operation.inbox, operation.municipality_id)}
+    files = Blob.objects.select_for_update().filter(municipality=operation.municipality_id, sha256__in=named)
+    if named and sum(map(blobs.is_durable, files.order_by("pk"))) == len(named):
+        later(operation, f"whole {at.isoformat()}", at)
 
 
 def apply(operation: Operation, *, at: datetime, forced: bool = False) -> None:

@@ -157,7 +157,7 @@ class Given:
 
 def files_of(operation: Operation) -> list[bool]:
     """The files that the operation names, in its order: whether all of each has arrived."""
-    return [blobs.whole(operation.municipality_id, one["blob"]["sha256"]) is not None for one in _named(operation)]
+    return [blobs.whole(operation.municipality_id, one["blob"]["sha256"]) is not None for one in _files(operation)]
 
 
 def file_of(operation: Operation, number: int = 0) -> Given | None:
@@ -165,7 +165,7 @@ def file_of(operation: Operation, number: int = 0) -> Given | None:
 
     A photo is encoded anew, as every photo that is served; anything else only comes as bytes to download.
     """
-    named = _named(operation)[number : number + 1]
+    named = _files(operation)[number : number + 1]
     blob = blobs.whole(operation.municipality_id, named[0]["blob"]["sha256"]) if named else None
     if blob is None:
         return None
@@ -184,10 +184,5 @@ def file_of(operation: Operation, number: int = 0) -> Given | None:
     return Given(data, names.safe(name, "bin"), "application/octet-stream")
 
 
-def _named(operation: Operation) -> list[Mapping[str, Any]]:
-    """What in the body names a file: the body itself, or the photos of a correction."""
-    try:
-        body = reading.read(operation.inbox, operation.municipality_id).body
-    except Faulty:
-        return []
-    return [body] if "blob" in body else list(body.get("photos", ()))
+def _files(operation: Operation) -> list[Mapping[str, Any]]:
+    return reading.files_of(operation.inbox, operation.municipality_id)

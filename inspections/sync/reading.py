@@ -84,6 +84,15 @@ def read(inbox: SyncInbox, municipality_id: int) -> Read:
     )
 
 
+def files_of(inbox: SyncInbox, municipality_id: int) -> list[Mapping[str, Any]]:
+    """What in the body names a file as `blob`: the body itself, or photos of a correction; none where it is faulty."""
+    try:
+        body = read(inbox, municipality_id).body
+    except Faulty:
+        return []
+    return [body] if "blob" in body else list(body.get("photos", ()))
+
+
 def peek(inbox: SyncInbox, municipality_id: int) -> tuple[UUID, int] | None:
     """Visit and place in its line of a faulty operation, where at least they can be read: it fills its place."""
     try:
