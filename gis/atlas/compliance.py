@@ -25,7 +25,8 @@ class State(StrEnum):
     NOT_REQUIRED = "not_required"
 
 
-_BY_WEIGHT = {state: place for place, state in enumerate(State)}
+#: The place of each state from the worst on.
+WEIGHT = {state: place for place, state in enumerate(State)}
 
 
 class Outcome(StrEnum):
@@ -129,4 +130,4 @@ def _knew_of(decision: Lodged | None, duty_since: date | None) -> bool:
 
 def worst(states: Iterable[State]) -> State | None:
     """The state of premises: the worst of their firms; None without a firm."""
-    return min(states, key=_BY_WEIGHT.__getitem__, default=None)
+    return min(states, key=WEIGHT.__getitem__, default=None)

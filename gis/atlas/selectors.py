@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from core.accounts.models import Municipality
-from gis.atlas.compliance import State, compliance, worst
+from gis.atlas.compliance import WEIGHT, State, compliance, worst
 from gis.atlas.histories import Among, Case, cases_of
 from gis.places.branches import SBI_2025
 from gis.places.duty import Duty, DutyAnswer
@@ -19,7 +19,7 @@ from gis.places.firm_duties import Judge, Judges, Stay
 from gis.places.models import Establishment, EstablishmentActivity, Premises
 from gis.places.selectors import establishments_on
 
-_STRONGEST, _WORST = list(Duty), list(State)
+_STRONGEST = list(Duty)
 _NO_CODE = ("", SBI_2025)
 
 
@@ -194,7 +194,7 @@ def _codes(firms: QuerySet[Establishment]) -> dict[int, list[tuple[str, str]]]:
 
 def _order(standing: Standing) -> tuple[int, str, int, str, str]:
     place = standing.premises
-    return _WORST.index(standing.state), place.street, place.house_number or 0, place.house_letter, standing.name
+    return WEIGHT[standing.state], place.street, place.house_number or 0, place.house_letter, standing.name
 
 
 def _is_covered(stays: list[Stay], covers: Judge) -> bool:

@@ -22,7 +22,7 @@ from inspections.wording import POWERS
 
 @dataclass(frozen=True)
 class Shot:
-    """A photo as a tablet made it. `lon`, `lat` in degrees (EPSG:4326), where they are known."""
+    """What `add_photo` takes of a photo that a tablet made. `lon`, `lat` in degrees (EPSG:4326), where known."""
 
     upload: Upload
     taken_at: datetime
@@ -93,13 +93,10 @@ def add_shots(
             actor=actor,
             at=at,
             item_code=item_code,
-            upload=shot.upload,
-            taken_at=shot.taken_at,
-            lon=shot.lon,
-            lat=shot.lat,
             whatever=True,
             one_of=True,
             supplement=supplement,
+            **vars(shot),
         )
         for shot in shots
     ]

@@ -173,16 +173,7 @@ def _photo(doing: Doing) -> None:
     visit, item = lock(doing.visit), doing.body["item"]
     if visit.photos.filter(item_code=item, sha256=manifest["plain_sha256"]).exists():
         return  # the same photo at the same question: it is there
-    shot = _shot(doing, doing.body)
-    doing.act(
-        evidence.add_photo,
-        item_code=item,
-        upload=shot.upload,
-        whatever=True,
-        taken_at=shot.taken_at,
-        lon=shot.lon,
-        lat=shot.lat,
-    )
+    doing.act(evidence.add_photo, item_code=item, whatever=True, **vars(_shot(doing, doing.body)))
 
 
 def _shot(doing: Doing, told: Mapping[str, Any]) -> Shot:

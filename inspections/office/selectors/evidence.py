@@ -113,7 +113,9 @@ def arrivals(of: list[Piece]) -> dict[UUID, Arrival]:
     sent = SyncInbox.objects.filter(op_id__in={piece.told_as for piece in of}, kind=SyncInbox.Kind.OPERATION)
     rows = {row.op_id: row for row in sent.defer("raw").select_related("device", "sender", "operation")}
     came = [(piece, rows[piece.told_as]) for piece in of if piece.told_as in rows]
-    blobs = {piece.public_id: _blob_of(piece, row) for piece, row in came}
+    several = {piece.told_as for piece, _row in came if piece.told_as != piece.public_id}
+    sealed = {op_id: _sealed(rows[op_id]) for op_id in several}
+    blobs = {piece.public_id: _blob_of(piece, row, sealed.get(piece.told_as)) for piece, row in came}
     municipalities = {row.device.municipality_id for row in rows.values()}
     held = Blob.objects.filter(municipality__in=municipalities, sha256__in=set(blobs.values()))
     whole = dict(held.values_list("sha256", "complete_at"))
@@ -123,13 +125,18 @@ def arrivals(of: list[Piece]) -> dict[UUID, Arrival]:
     }
 
 
-def _blob_of(piece: Piece, row: SyncInbox) -> str:
-    """Hash of the sealed file as the tablet sent it; "" where it sent none."""
+def _blob_of(piece: Piece, row: SyncInbox, sealed: Mapping[str, str] | None) -> str:
+    """Hash of the sealed file as the tablet sent it, "" where it sent none; `sealed`: of an operation with several."""
+    if sealed is not None:
+        return sealed.get(piece.sha256, "")
     operation: Operation | None = getattr(row, "operation", None)
-    if operation is None or piece.told_as == piece.public_id:
-        return operation.blob if operation else ""
-    told = reading.read(row, row.device.municipality_id).body.get("photos", ())
-    return next((one["blob"]["sha256"] for one in told if one["blob"]["plain_sha256"] == piece.sha256), "")
+    return operation.blob if operation else ""
+
+
+def _sealed(row: SyncInbox) -> dict[str, str]:
+    """The hashes of the sealed files of an operation, by those of the files themselves."""
+    named = [one["blob"] for one in reading.files_of(row, row.device.municipality_id)]
+    return {blob["plain_sha256"]: blob["sha256"] for blob in named}
 
 
 def custody(visit: Visit, of: list[Piece], arrived: Mapping[UUID, Arrival]) -> dict[UUID, list[AuditEntry]]:
