@@ -154,19 +154,32 @@ def test_every_firm_of_a_municipality_by_sets_is_as_asked_one_by_one():
     assert len(set(found.values())) == 4
 
 
-def test_all_firms_take_as_many_queries_as_a_few():
+def test_all_firms_and_orders_take_as_many_queries_as_a_few():
     municipality = Municipality.objects.get(code="GM0344")
-    make_order()
     counts = []
     for start in (1, 4):
         for number in range(start, start + 3):
+            make_order(area=square(number * 20, 0))
             make_firm(make_premises(f"034410000000000{number}", number * 20, 0))
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             list(duties_on(municipality, ON))
         counts.append(len(caught))
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] <= 5
+
+
+def test_firms_are_judged_by_the_order_on_whose_area_they_stand(monkeypatch):
+    municipality = Municipality.objects.get(code="GM0344")
+    monkeypatch.setattr("gis.places.firm_duties._ZONES_AT_ONCE", 2)
+    orders, firms = {}, {}
+    for number in range(1, 6):
+        orders[number] = make_order(area=square(number * 20, 0), title=f"Besluit {number}")
+        firms[make_firm(make_premises(f"034410000000000{number}", number * 20, 0)).pk] = number
+    free = make_firm(make_premises("0344100000000009", 500, 0))
+    found = {row.establishment: row.answer for row in duties_on(municipality, ON)}
+    assert found.pop(free.pk).duty is Duty.NOT_REQUIRED
+    assert {pk: (row.duty, [order.id for order in row.orders]) for pk, row in found.items()} == {
+        pk: (Duty.REQUIRED, [str(orders[number].public_id)]) for pk, number in firms.items()
+    }
 
 
 def test_a_firm_with_several_codes_gets_the_strongest_duty():

@@ -173,7 +173,9 @@ def test_the_worker_finds_what_is_due_by_the_index_of_what_waits(town):
 
 def test_the_nightly_clock_goes_through_the_cases_by_state_and_by_what_waits(town):
     nodes = _plans(lambda: tick.run(timezone.now()))
-    assert {"cases_by_state", "cases_without_due_date"} <= _used(nodes)
+    # Two indexes begin with the state; which is cheaper depends on how large their files happen to be.
+    assert _used(nodes) & _indexes("permits_permitapplication", "state")
+    assert "cases_without_due_date" in _used(nodes)
     assert not _scanned(nodes) & {"permits_permitapplication", "permits_permit", "bibob_dossier"}
 
 
