@@ -33,6 +33,7 @@ import { readGround, readMapData } from "./map/data";
 import { draw, resize, tidy, tidySoon } from "./map/draw";
 import { drawGround, layPanes } from "./map/ground";
 import { bindImage } from "./map/image";
+import { placeLegend } from "./map/legend";
 import { bindDate, bindLegend, bindTable, learnWords, readJson, words } from "./map/page";
 import { pickPoint } from "./map/pick";
 import { bindPlay } from "./map/play";
@@ -214,6 +215,7 @@ function startAll(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-pw-map]:not(.leaflet-container)")) void start(element);
 }
 
+placeLegend();
 startAll(document);
 // A part of the page that htmx brings later may hold a map too.
 document.addEventListener("htmx:load", (event) => {

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from config.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from config.openid_settings import FIRMS, STAFF
 from config.rooms import Room, is_staff, rooms_for
+from core import words
 from core.today import local_date, today
 from gis.atlas.wording import COMPLIANCE, LAYERS, PHASES
 
@@ -48,6 +49,12 @@ def cite(law: str) -> str:
     return text.replace("Wet Bibob", "Bibob Act").replace(
         "Algemene termijnenwet", "General Extension of Time Limits Act"
     )
+
+
+@register.filter
+def breakable(text: str | Promise) -> str:
+    """A name with the places where its long words may break on a narrow page."""
+    return words.breakable(str(text))
 
 
 @register.simple_tag

@@ -74,7 +74,8 @@ function show(desk: Desk): void {
 
 function stop(desk: Desk): void {
   desk.map.pm.disableDraw();
-  desk.map.pm.disableGlobalEditMode();
+  // Only where it was on: leaflet-geoman takes away listeners that it sets when it goes on.
+  if (desk.map.pm.globalEditModeEnabled()) desk.map.pm.disableGlobalEditMode();
   desk.active = null;
   for (const button of desk.buttons.values()) button.setAttribute("aria-pressed", "false");
 }

@@ -12,6 +12,7 @@ from core.audit import services as audit
 from gis.atlas.overlays import services as overlays
 from gis.places import crs
 from gis.places.models import DesignationOrder
+from gis.registers import codes
 from inspections.signals.models import Signal
 from permits.policy import selectors, services
 from permits.statecharts import application as chart
@@ -123,6 +124,73 @@ def test_on_a_small_telephone_no_word_of_an_activity_is_broken(page, signed_in, 
     axe(page)
     words.scroll_into_view_if_needed()
     screenshot("policy-map-320-activity")
+
+
+#: Places in the rows of a table where a line ends within a word, without a hyphen.
+CUT = """() => [...document.querySelectorAll("#stand tbody th")].flatMap(cell => {
+    const text = cell.firstChild, range = document.createRange(), found = [];
+    const top = at => {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        return [...range.getClientRects()].at(-1).top;
+    };
+    for (let at = 1; at < text.length; at++) {
+        const pair = text.data.slice(at - 1, at + 1);
+        if (/[\\p{L}]{2}/u.test(pair) && top(at) > top(at - 1) + 4) found.push(text.data.slice(0, at));
+    }
+    return found;
+})"""
+
+
+def test_a_long_word_breaks_at_a_hyphen(page, signed_in, officer, municipality, screenshot):
+    for number in range(3):
+        make_firm(make_premises(f"SYN-9{number}", 5 + 35 * number, 60, size=10), "95313")
+    codes.load()
+    signed_in(page, officer)
+    for width in (1440, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/map/?on=2026-06-01&view=activity")
+        row = page.locator("#stand tbody th", has_text="banden\u00adservice\u00adbedrijven")
+        expect(row).to_be_visible()
+        assert page.evaluate(CUT) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        screenshot(f"policy-map-activity-{width}")
+
+
+#: The parts of the map page by where they are seen, top to bottom and left to right; and whether Tab agrees.
+ORDER = """() => {
+    const parts = ["pw-kaart__beeld", "pw-kaart__tijd", "pw-kaart__zij", "pw-kaart__lagen"];
+    const met = [...document.querySelectorAll("main :is(a[href], button, input, select, [tabindex='0'])")];
+    const inTurn = met.map(one => parts.find(part => one.closest("." + part))).filter(Boolean);
+    return inTurn.filter((part, at) => part !== inTurn[at - 1]).map(part => part.replace("pw-kaart__", ""));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_telephone_the_table_comes_before_the_legend(page, signed_in, officer, axe, screenshot, width):
+    """What is seen, what Tab meets and what is read aloud have one order, also when the telephone is turned."""
+    page.set_viewport_size({"width": width, "height": 844})
+    signed_in(page, officer).goto("/map/?on=2026-06-01")
+    expect(page.locator(".pw-merkteken")).to_have_count(3)
+    names = ["beeld", "tijd", "zij", "lagen"]
+    tops = [page.locator(f".pw-kaart__{name}").bounding_box()["y"] for name in names]
+    assert tops == sorted(tops)
+    assert page.evaluate(ORDER) == names
+    box = page.get_by_role("checkbox", name="Aanvraag loopt")
+    page.get_by_role("link", name="Naar legenda en filters").press("Enter")
+    expect(page.locator("#legenda")).to_be_focused()
+    expect(box).to_be_in_viewport()
+    axe(page)
+    screenshot(f"policy-map-{width}-order")
+    box.focus()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".pw-kaart__beeld ~ .pw-kaart__lagen")).to_have_count(0)
+    assert page.evaluate(ORDER) == ["lagen", "beeld", "tijd", "zij"]
+    expect(box).to_be_focused()
+    box.uncheck()
+    expect(page.locator(".pw-merkteken")).to_have_count(2)
+    lefts = [page.locator(f".pw-kaart__{name}").bounding_box()["x"] for name in ("lagen", "beeld", "zij")]
+    assert lefts == sorted(lefts)
 
 
 def test_who_wants_less_motion_gets_steps_alone(page, signed_in, officer):

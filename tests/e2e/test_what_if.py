@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.e2e.steps import DESK, House
@@ -52,3 +53,21 @@ def test_what_would_it_take_to_extend_the_duty_to_all_garages_of_overvecht(page,
     expect(page.get_by_role("heading", level=1)).to_have_text("Scenario's naast elkaar")
     house.says("72,0")
     house.picture("compared")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_label_of_the_displacement_watch_stands_on_one_line(
+    page, screenshot, signed_in, municipality, axe, language
+):
+    make_order()
+    signed_in(page, make_user("policy", municipality=municipality)).goto("/whatif/displacement/")
+    home = page.evaluate("location.origin")
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": home}])
+    for width in (1440, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/whatif/displacement/")
+        heights = page.locator("main label").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        assert len(heights) == 3
+        assert max(heights) < 30, (width, heights)
+        axe(page)
+        screenshot(f"displacement-{language}-{width}")

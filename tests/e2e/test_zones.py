@@ -1,6 +1,6 @@
 """A policy adviser draws a zone, mends it, and brings it into force; the permit duty changes on the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +27,15 @@ from tests.zones import outlined
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (1440, 768, 390, 320)
+
+
+@pytest.fixture(autouse=True)
+def quiet(page: Page) -> Iterator[None]:
+    """Drawing leaves no warning in the console: what listens is there, and is a function."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "warning" else None)
+    yield
+    assert not said, "\n".join(said)
 
 
 def _duty(on) -> Duty:
@@ -72,6 +81,8 @@ def test_from_a_drawing_to_a_duty(
     _draw(page)
     drawn = page.get_by_label("Hoeken van het gebied").input_value()
     assert len(drawn.splitlines()) == 4
+    _drag_a_corner(page)
+    assert page.get_by_label("Hoeken van het gebied").input_value() != drawn
     screenshot("zone-getekend")
     # The same by keyboard: a bow-tie, typed, is shown with its mend.
     bow_tie = [(0, 0), (100, 100), (100, 0), (0, 100)]
@@ -202,3 +213,17 @@ def _draw(page: Page) -> None:
     for x, y in corners:
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
         page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+
+def _drag_a_corner(page: Page) -> None:
+    """A corner is moved with the tool for it, which is put away with its button."""
+    tool = page.get_by_role("button", name="Hoeken verslepen")
+    tool.click()
+    corner = page.locator("#kaart .marker-icon:not(.marker-icon-middle)").first.bounding_box()
+    assert corner
+    page.mouse.move(corner["x"] + 9, corner["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(corner["x"] - 20, corner["y"] - 20, steps=4)
+    page.mouse.up()
+    tool.click()
+    expect(tool).to_have_attribute("aria-pressed", "false")

@@ -227,9 +227,12 @@ class NumbersForm(forms.Form):
 class MovedForm(forms.Form):
     """Over which border, since when, and within how many months a firm opened elsewhere."""
 
-    order = forms.ChoiceField(label=gettext_lazy("Aanwijzing"))
-    since = day(gettext_lazy("Vertrokken sinds"))
-    months = forms.IntegerField(label=gettext_lazy("Elders open binnen (maanden)"), min_value=1, max_value=60)
+    # What is left empty is as usual (the page fills it in), so nothing has to be filled in.
+    order = forms.ChoiceField(label=gettext_lazy("Aanwijzing"), required=False)
+    since = day(gettext_lazy("Vertrokken sinds"), required=False)
+    months = forms.IntegerField(
+        label=gettext_lazy("Elders open binnen (maanden)"), required=False, min_value=1, max_value=60
+    )
 
     def __init__(self, *args: Any, orders: list[DesignationOrder], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
