@@ -27,8 +27,13 @@ describe("corners as text", () => {
       ],
     ]);
   });
-  it("reads nothing of a line that is no corner, of too few, and of a hole without a part", () => {
-    for (const text of ["a b\n1 1\n2 2", "1 1\n2 2", "gat\n1 1\n2 1\n2 2", "1 1\n2 1,5 7 8\n2 2"]) {
+  it("leaves out what has too few corners, with the holes in it", () => {
+    const flat = "1 1\n2 2\n\ngat\n3 3\n4 3\n4 4";
+    expect(readCorners(flat)).toEqual([]);
+    expect(writeParts(readCorners(`${TEXT}\n\ngat\n21 1\n22 1\n\n${flat}`) ?? [])).toBe(TEXT);
+  });
+  it("reads nothing of a line that is no corner, and of a hole without a part", () => {
+    for (const text of ["a b\n1 1\n2 2", "gat\n1 1\n2 1\n2 2", "1 1\n2 1,5 7 8\n2 2"]) {
       expect(readCorners(text), text).toBeNull();
     }
     expect(readCorners("  \n ")).toEqual([]);

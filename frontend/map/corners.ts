@@ -5,6 +5,7 @@ export type Corner = [x: number, y: number];
 export type Part = Corner[][];
 
 const HOLE = "gat";
+const FEWEST = 3;
 
 function corner(line: string): Corner | null {
   const numbers = line.split(/[\s;,]+/).map(Number);
@@ -12,20 +13,26 @@ function corner(line: string): Corner | null {
   return numbers.length >= 2 && numbers.length <= 3 && numbers.every(Number.isFinite) ? [x, y] : null;
 }
 
-/** The parts that the text says; null when a line cannot be read, or a hole comes before its part. */
+/** The parts that the text says, but for what has too few corners; null when a line cannot be read, or a hole comes first. */
 export function readCorners(text: string): Part[] | null {
   const parts: Part[] = [];
+  let part: Part | null = null;
   for (const block of text.trim().split(/\n\s*\n|\n(?=\s*(?:gat|hole)\s*\n)/i)) {
     const lines = block.split("\n").map((line) => line.trim()).filter(Boolean);
     if (lines.length === 0) continue;
     const hole = /^(gat|hole)$/i.test(lines[0] ?? "");
     const ring = lines.slice(hole ? 1 : 0).map(corner);
-    if (ring.length < 3 || ring.includes(null)) return null;
-    if (!hole) parts.push([ring as Corner[]]);
-    else if (parts.length === 0) return null;
-    else parts.at(-1)?.push(ring as Corner[]);
+    if (ring.includes(null) || (hole && !part)) return null;
+    if (!hole) parts.push((part = []));
+    part?.push(ring as Corner[]);
   }
-  return parts;
+  return parts.map(drawable).filter((rings) => rings.length > 0);
+}
+
+/** The rings of a part that can be drawn: none without an outline of three corners. */
+export function drawable(part: Part): Part {
+  const [outline = [], ...holes] = part;
+  return outline.length < FEWEST ? [] : [outline, ...holes.filter((hole) => hole.length >= FEWEST)];
 }
 
 export function writeCorners(corners: readonly Corner[]): string {

@@ -3,7 +3,7 @@
 import L from "leaflet";
 import "@geoman-io/leaflet-geoman-free";
 import type { Corner, Part } from "./corners";
-import { readCorners, writeCorners, writeParts } from "./corners";
+import { drawable, readCorners, writeCorners, writeParts } from "./corners";
 import type { MapData, Sketch } from "./data";
 import { words } from "./page";
 import { toLonLat, toRd } from "./rd";
@@ -42,7 +42,7 @@ function polygon(part: Part, kind: keyof Sketch): L.Polygon {
 }
 
 function partOf(layer: L.Polygon): Part {
-  return (layer.getLatLngs() as L.LatLng[][]).map((ring) => ring.map(toCorner));
+  return drawable((layer.getLatLngs() as L.LatLng[][]).map((ring) => ring.map(toCorner)));
 }
 
 function polygonsOf(group: L.FeatureGroup): L.Polygon[] {
@@ -51,7 +51,9 @@ function polygonsOf(group: L.FeatureGroup): L.Polygon[] {
 
 /** The map says what is drawn; the field is what is sent. */
 function keep(desk: Desk): void {
-  desk.fields.area.value = writeParts(polygonsOf(desk.area).map(partOf));
+  // Of a part whose corners were taken away one by one nothing is left on the map either.
+  const parts = polygonsOf(desk.area).map(partOf).filter((part) => part.length > 0);
+  desk.fields.area.value = writeParts(parts);
   desk.fields.area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 

@@ -34,6 +34,8 @@ MOST_POINTS = 1_000_000
 MOST_BYTES = 100 * 1024 * 1024
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _ANGLES = 360
+#: Corners of the shortest closed ring: a triangle and its first corner once more.
+_SHORTEST = 4
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _contents(data: bytes) -> tuple[list[BaseGeometry], str]:
 def _geojson(data: bytes) -> tuple[list[BaseGeometry], str]:
     try:
         document = json.loads(data.decode("utf-8-sig"))
-        shapes = [shapely.from_geojson(json.dumps(one)) for one in _geometries(document)]
+        shapes = [shapely.from_geojson(json.dumps(_closed(one))) for one in _geometries(document)]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ShapelyError) as error:
         raise _unreadable() from error
     named = document.get("crs")
@@ -143,6 +145,19 @@ def _geometries(document: dict[str, Any]) -> Iterator[object]:
         yield {name: value for name, value in document.items() if name != "crs"}
 
 
+def _closed(geometry: Any) -> Any:
+    """An area with its rings of one or two corners closed; anything else as it is. Who reads it says what is wrong."""
+    if isinstance(geometry, dict) and geometry.get("type") == "Polygon":
+        return {**geometry, "coordinates": [_ring(ring) for ring in geometry["coordinates"]]}
+    if isinstance(geometry, dict) and geometry.get("type") == "MultiPolygon":
+        return {**geometry, "coordinates": [[_ring(ring) for ring in part] for part in geometry["coordinates"]]}
+    return geometry
+
+
+def _ring(ring: list[Any]) -> list[Any]:
+    return ring + [ring[0]] * (_SHORTEST - len(ring)) if 0 < len(ring) < _SHORTEST - 1 else ring
+
+
 def _gdal(path: Path) -> tuple[list[BaseGeometry], str]:
     try:
         layers = pyogrio.list_layers(path)
@@ -152,11 +167,20 @@ def _gdal(path: Path) -> tuple[list[BaseGeometry], str]:
                 FIELD,
             )
         meta, _index, geometry, _fields = pyogrio.raw.read(path, columns=[])
-        shapes = [] if geometry is None else [shape for shape in shapely.from_wkb(geometry) if shape is not None]
+        shapes = [] if geometry is None else _shapes_of(geometry)
     except (DataSourceError, DataLayerError, FeatureError, ValueError, ShapelyError) as error:
         raise _unreadable() from error
     named = str(meta.get("crs") or "")
     return shapes, "" if "undefined" in named.lower() else named
+
+
+def _shapes_of(rows: np.ndarray) -> list[BaseGeometry]:
+    """The shapes of WKB, closed where they stand open: who reads them says what is wrong with a ring too short."""
+    filled = np.array([row for row in rows if row is not None], dtype=object)
+    shapes = list(shapely.from_wkb(filled, on_invalid="fix")) if len(filled) else []
+    if any(shape is None for shape in shapes):
+        raise _unreadable()
+    return shapes
 
 
 @contextmanager

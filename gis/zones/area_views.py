@@ -81,6 +81,7 @@ class AreaView(ZoneMixin):
             "said": outcome.said,
             "unsaved": form.is_bound and status == 200,
             "faults": [fault_sentence(fault) for fault in examined.faults] if examined else [],
+            "thin": examined is not None and examined.thin,
             "spots": any(fault.spot for fault in examined.faults) if examined else False,
             "mend": typed.text_of(mend) if mend is not None else "",
             "mend_m2": mend.area if mend is not None else 0.0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import LinearRing, LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split as cut
 
@@ -23,6 +23,10 @@ OUTLINE_SLACK_M = 250.0
 _SAMPLE, _MOST_MEETINGS, _SMALL = 200, 50, 1_000
 #: Metres by which a border may move when it has too many corners, least first.
 _TOLERANCES_M = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 25.0, 50.0)
+
+
+#: Code of a part that is no area; of a hole, and of what came in a file, the code goes on.
+THIN = "thin"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Examined:
     area: MultiPolygon | None
     faults: tuple[Fault, ...] = ()
     mend: MultiPolygon | None = None
+
+    @property
+    def thin(self) -> bool:
+        """Whether parts or holes have too few corners; the mend is the area without them."""
+        return any(fault.code.startswith(THIN) for fault in self.faults)
 
 
 def union(one: MultiPolygon, other: MultiPolygon) -> MultiPolygon:
@@ -147,9 +156,10 @@ def examine(shape: BaseGeometry, outline: MultiPolygon | None = None, known: Ite
     `outline`: of the municipality whose zone it is to be.
     """
     faults = list(known)
-    flat = shapely.force_2d(shape)
+    flat, thin = without_thin(shapely.force_2d(shape))
+    faults += thin
     if flat.is_empty:
-        return Examined(None, (*faults, Fault("empty")))
+        return Examined(None, tuple(faults) or (Fault("empty"),))
     placed, misplaced = _placed(flat)
     if misplaced:
         faults.append(misplaced)
@@ -166,6 +176,43 @@ def examine(shape: BaseGeometry, outline: MultiPolygon | None = None, known: Ite
     if not faults:
         return Examined(area)
     return Examined(None, tuple(faults), None if area.is_empty else area)
+
+
+def without_thin(shape: BaseGeometry, code: str = THIN) -> tuple[BaseGeometry, tuple[Fault, ...]]:
+    """The shape without the parts and holes that are no area, and each of those as a fault.
+
+    A ring is none with fewer than three different corners, or with all of them on one line. `values` of a fault: which
+    `part`, counted from 1, which `hole` in it, and how many different corners (`count`).
+    """
+    parts = polygons(shape)
+    if not parts or (shapely.area(shapely.polygons(shapely.get_rings(parts))) > 0).all():
+        return shape, ()
+    kept: list[Polygon] = []
+    faults: list[Fault] = []
+    for number, part in enumerate(parts, start=1):
+        if (corners := _flat(part.exterior)) is not None:
+            faults.append(_thin(code, corners, part=number))
+            continue
+        flat = {place: _flat(hole) for place, hole in enumerate(part.interiors, start=1)}
+        for place, corners in flat.items():
+            if corners is not None:
+                faults.append(_thin(f"{code}_hole", corners, part=number, hole=place))
+        holes = [hole for place, hole in enumerate(part.interiors, start=1) if flat[place] is None]
+        kept.append(Polygon(part.exterior, holes))
+    return kept[0] if len(kept) == 1 else MultiPolygon(kept), tuple(faults)
+
+
+def _flat(ring: LinearRing) -> np.ndarray | None:
+    """The different corners of a ring that encloses nothing; None of any other."""
+    if shapely.get_dimensions(shapely.convex_hull(ring)) == 2:
+        return None
+    return np.unique(shapely.get_coordinates(ring), axis=0)
+
+
+def _thin(code: str, corners: np.ndarray, **values: object) -> Fault:
+    x, y = map(float, corners[0])
+    spot = (x, y) if crs.may_be_dutch(x, y) else None
+    return Fault(code, spot, {**values, "count": len(corners)})
 
 
 def _bounded(area: MultiPolygon, outline: MultiPolygon | None, faults: list[Fault]) -> MultiPolygon:

@@ -1,12 +1,13 @@
 """An area out of a file that a person sends (`gis.registers.sent_files`): one shape, and what to tell about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.registers import sent_files
 from gis.registers.errors import SentFileRefused
+from gis.zones import geometry
 from gis.zones.errors import ZoneRefused
 from gis.zones.geometry import Fault
 
@@ -30,12 +31,21 @@ def read(data: bytes, declared: int | None = None) -> Read:
         sent = sent_files.read(data, declared, kinds=("Polygon", "MultiPolygon"))
     except SentFileRefused as refusal:
         raise ZoneRefused(str(refusal), refusal.field) from refusal
-    faults = (Fault("lonlat_swapped"),) if sent.swapped else ()
-    return Read(_together(sent.shapes), faults, sent.z_dropped, len(sent.shapes))
+    faults = [Fault("lonlat_swapped")] if sent.swapped else []
+    areas = []
+    for number, shape in enumerate(sent.shapes, start=1):
+        # One part of a shape of several is counted within its shape: a file of one shape is the usual one.
+        sound, thin = geometry.without_thin(shape, f"{geometry.THIN}_file")
+        areas.append(sound)
+        several = len(sent.shapes) > 1
+        faults += [replace(one, values={**one.values, "part": number}) if several else one for one in thin]
+    return Read(_together([area for area in areas if not area.is_empty]), tuple(faults), sent.z_dropped, len(areas))
 
 
 def _together(polygons: list[BaseGeometry]) -> BaseGeometry:
     """One shape; of several those that are sound are joined, so that neighbours make one area."""
+    if not polygons:
+        return shapely.MultiPolygon()
     if len(polygons) == 1:
         return polygons[0]
     if all(shape.is_valid for shape in polygons):

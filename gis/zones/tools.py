@@ -4,7 +4,7 @@ Nothing is stored here; only saving stores, through the service.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from gis.places.models import DesignationOrder
 from gis.places.services import draft_of
 from gis.zones import geometry, reading, selectors, typed
 from gis.zones.errors import ZoneRefused
-from gis.zones.geometry import Examined
+from gis.zones.geometry import Examined, Fault
 from gis.zones.models import Proposal
 from gis.zones.wording import typed_sentence
 
@@ -51,7 +51,15 @@ class Bench:
             shape = typed.shape_of(self.values[name])
         except typed.TypedError as error:
             raise ZoneRefused(typed_sentence(error), name) from error
-        return geometry.examine(shape, self.outline if name == "area" else None)
+        found = geometry.examine(shape, self.outline if name == "area" else None)
+        return replace(found, faults=tuple(self._at_line(name, fault) for fault in found.faults))
+
+    def _at_line(self, name: str, fault: Fault) -> Fault:
+        """The fault of a part, with the line at which it was typed."""
+        if "part" not in fault.values:
+            return fault
+        place = {key: int(str(fault.values[key])) for key in ("part", "hole") if key in fault.values}
+        return replace(fault, values={**fault.values, "line": typed.line_of_part(self.values[name], **place)})
 
     def operand(self) -> MultiPolygon:
         """The other shape: typed, or the zone of an order."""
@@ -59,7 +67,10 @@ class Bench:
         if chosen is not None:
             area = draft_of(chosen).area
         elif self.values["other"].strip():
-            area = self.examined("other").area
+            found = self.examined("other")
+            area = found.area
+            if found.thin:
+                raise ZoneRefused(_("Deze heeft een deel met minder dan drie hoeken. Voeg hoeken toe."), "other")
             if area is None:
                 raise ZoneRefused(_("Deze is niet heel. Teken hem opnieuw zonder kruisende randen."), "other")
         else:

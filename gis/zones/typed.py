@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 HOLE = "gat"
 _HOLE_WORDS = (HOLE, "hole")
-_FEWEST = 3
+#: Corners of the shortest ring that can be made, sound or not, with the first once more at the end.
+_FEWEST = 4
 
 Point = tuple[float, ...]
 
@@ -29,8 +30,8 @@ def shape_of(text: str) -> BaseGeometry:
     """The shape that the text says, valid or not; with Z where lines have a third number. Raises TypedError."""
     shells: list[tuple[list[Point], list[list[Point]]]] = []
     for line, is_hole, ring in _rings(text):
-        if len(ring) < _FEWEST:
-            raise TypedError("few_corners", line)
+        # A ring of too few corners stays in the shape, for what looks at shapes to find it.
+        ring += [ring[0]] * (_FEWEST - len(ring))
         if is_hole and not shells:
             raise TypedError("hole_first", line)
         if is_hole:
@@ -39,6 +40,16 @@ def shape_of(text: str) -> BaseGeometry:
             shells.append((ring, []))
     polygons = [Polygon(shell, holes) for shell, holes in shells]
     return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
+def line_of_part(text: str, part: int, hole: int = 0) -> int:
+    """The line at which a part of the shape begins, or a hole in it; both counted from 1. The text can be read."""
+    at = (0, 0)
+    for line, is_hole, _ring in _rings(text):
+        at = (at[0], at[1] + 1) if is_hole else (at[0] + 1, 0)
+        if at == (part, hole):
+            return line
+    raise ValueError(f"no part {part}, hole {hole}")
 
 
 def line_of(text: str) -> LineString:

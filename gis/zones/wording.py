@@ -104,6 +104,17 @@ _FAULTS = {
     ),
 }
 
+_NEEDED = _("Nodig zijn er minstens drie, niet op één lijn.")
+#: Parts and holes that are no area, by where they came from.
+_THIN = {
+    "thin": _("Gebied: deel %(part)s%(where)s heeft te weinig hoeken (verschillende: %(count)s)."),
+    "thin_hole": _("Gebied: gat %(hole)s in deel %(part)s%(where)s heeft te weinig hoeken (verschillende: %(count)s)."),
+    "thin_file": _("Bestand: vlak %(part)s%(where)s heeft te weinig hoeken (verschillende: %(count)s)."),
+    "thin_file_hole": _(
+        "Bestand: gat %(hole)s in vlak %(part)s%(where)s heeft te weinig hoeken (verschillende: %(count)s)."
+    ),
+}
+
 _TYPED = {
     "no_numbers": _(
         "Regel %(line)s: “%(text)s” zijn geen twee getallen. "
@@ -121,6 +132,10 @@ def fault_sentence(fault: Fault) -> str:
     values["where"] = ""
     if fault.spot:
         values["where"] = gettext(" bij RD %(x)s, %(y)s") % {"x": f"{fault.spot[0]:.1f}", "y": f"{fault.spot[1]:.1f}"}
+    if "line" in values:
+        values["where"] = gettext(" vanaf regel %(line)s") % values
+    if fault.code in _THIN:
+        return f"{_THIN[fault.code] % values} {_NEEDED}"
     return str(_FAULTS[fault.code]) % values
 
 

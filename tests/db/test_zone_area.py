@@ -16,6 +16,7 @@ from gis.places import crs
 from gis.zones import geometry, reading, selectors, typed
 from gis.zones.errors import ZoneRefused
 from gis.zones.services import making
+from gis.zones.tools import Bench
 from gis.zones.wording import fault_sentence
 from tests.places import X, Y, make_firm, make_order, make_premises, square
 from tests.zones import Walk, outlined
@@ -120,7 +121,7 @@ def test_elsewhere_in_the_world_there_is_no_mend():
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("1 2\n3 4", "few_corners", 1),
+        ("134400 459500\n134500 459500\n134500 459600\n\ngat", "few_corners", 5),
         ("134400 459500\n134500 x\n1 1", "no_numbers", 2),
         ("134400,5 459500,5\n1 1\n2 2", "no_numbers", 1),
         ("gat\n1 1\n2 2\n3 3", "hole_first", 1),
@@ -134,6 +135,45 @@ def test_typed_corners_that_cannot_be_read_name_their_line(text, code, line):
     with pytest.raises(typed.TypedError) as error:
         typed.shape_of(text)
     assert (error.value.code, error.value.line) == (code, line)
+
+
+TRIANGLE = "134400 459500\n134500 459500\n134500 459600"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "mended_m2"),
+    [
+        (
+            f"{TRIANGLE}\n\n134600 459500\n134700 459500",
+            "Gebied: deel 2 vanaf regel 5 heeft te weinig hoeken (verschillende: 2). Nodig zijn er minstens drie, niet "
+            "op één lijn.",
+            5_000,
+        ),
+        (f"134600 459500\n\n{TRIANGLE}", "deel 1 vanaf regel 1 heeft te weinig hoeken (verschillende: 1)", 5_000),
+        (f"{TRIANGLE}\ngat\n134480 459510\n134490 459510", "gat 1 in deel 1 vanaf regel 4 heeft te weinig", 5_000),
+        (f"{TRIANGLE}\n\n0 0\n1 1\n0 0\n1 1", "deel 2 vanaf regel 5 heeft te weinig hoeken (verschillende: 2)", 5_000),
+        (f"{TRIANGLE}\n\n134600 1\n134600 2\n134600 3", "deel 2 vanaf regel 5 heeft te weinig hoeken", 5_000),
+        ("134600 459500\n134700 459500", "deel 1 vanaf regel 1 heeft te weinig hoeken (verschillende: 2)", None),
+    ],
+    ids=["two corners", "one", "a hole", "two, twice", "on a line", "nothing else"],
+)
+def test_a_part_of_too_few_corners_is_told_and_dropped_by_the_mend(municipality, text, said, mended_m2):
+    bench = Bench(Walk(municipality).proposal, {"area": text}, [], ON)
+    found = bench.examined()
+    assert said in fault_sentence(found.faults[0])
+    assert len(found.faults) == 1
+    assert found.area is None
+    assert found.thin
+    assert (None if found.mend is None else found.mend.area) == (mended_m2 and pytest.approx(mended_m2))
+
+
+def test_a_flat_part_is_found_among_many_holes_and_heights():
+    holes = [at((x, 10), (x + 2, 10), (x + 2, 12)) for x in range(0, 90, 3)]
+    flat = Polygon(at((300, 300), (400, 400), (300, 300)))
+    shape = shapely.force_3d(MultiPolygon([Polygon(SQUARE.exterior, holes), flat]))
+    found = geometry.examine(shape)
+    assert [(fault.code, fault.values["part"]) for fault in found.faults] == [("thin", 2)]
+    assert found.mend.area == pytest.approx(SQUARE.area - 30 * 2)
 
 
 def test_a_height_that_is_typed_is_left_out():
@@ -220,6 +260,35 @@ def test_height_is_left_out_and_said(tmp_path):
         found = reading.read(data)
         assert found.z_dropped
         assert not found.shape.has_z
+
+
+def test_an_area_of_too_few_corners_in_a_file_is_told_and_the_others_are_kept(tmp_path):
+    """Also where the ring is not closed, which some programs write."""
+    other, flat = box(X + 100, Y, X + 200, Y + 100), Polygon(at((300, 300), (400, 400), (300, 300)))
+    document = json.loads(geojson([SQUARE, flat, other], "EPSG:28992"))
+    rings = document["features"][1]["geometry"]["coordinates"]
+    for ring in (rings[0], rings[0][:2], rings[0][:1]):
+        rings[:] = [ring]
+        found = reading.read(json.dumps(document).encode())
+        examined = geometry.examine(found.shape, known=found.faults)
+        (fault,) = examined.faults
+        assert fault_sentence(fault).startswith("Bestand: vlak 2 bij RD")
+        assert fault.values["count"] == len({tuple(corner) for corner in ring})
+        assert examined.mend.area == pytest.approx(20_000)
+        assert found.count == 3
+    for data in (geopackage(tmp_path, MultiPolygon([SQUARE, flat])), shapefile(tmp_path, MultiPolygon([SQUARE, flat]))):
+        found = reading.read(data)
+        examined = geometry.examine(found.shape, known=found.faults)
+        assert [fault.code for fault in examined.faults] == ["thin_file"]
+        assert examined.mend.area == pytest.approx(10_000)
+
+
+def test_a_file_with_nothing_but_too_few_corners_leaves_nothing():
+    flat = Polygon(at((300, 300), (400, 400), (300, 300)))
+    found = reading.read(geojson(flat, "EPSG:28992"))
+    examined = geometry.examine(found.shape, known=found.faults)
+    assert [fault.code for fault in examined.faults] == ["thin_file"]
+    assert examined.mend is None
 
 
 def test_neighbours_become_one_area():

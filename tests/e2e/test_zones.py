@@ -183,7 +183,11 @@ def test_on_a_telephone_what_is_wrong_is_pointed_at_and_a_border_catches_on_a_pa
 
 
 def test_a_file_that_cannot_be_so_is_shown_with_its_mend(
-    page: Page, municipality: Municipality, signed_in: Callable[[Page, User | str], Page]
+    page: Page,
+    municipality: Municipality,
+    signed_in: Callable[[Page, User | str], Page],
+    axe: Callable[[Page], None],
+    screenshot: Callable[[str], Path],
 ) -> None:
     """Nothing is drawn yet: what is wrong is a spot, and the mend is all that tells where it is."""
     walk = zones.Walk(municipality, valid_to=None)
@@ -202,6 +206,20 @@ def test_a_file_that_cannot_be_so_is_shown_with_its_mend(
     assert mend["width"] > 40
     assert ground["x"] <= mend["x"]
     assert mend["x"] + mend["width"] <= ground["x"] + ground["width"]
+    # The same for a part that is no area: told, pointed at, and gone once the mend is taken over.
+    two = f"{X + 150:.2f} {Y:.2f}\n{X + 150:.2f} {Y + 90:.2f}"
+    page.get_by_label("Hoeken van het gebied").fill(f"{zones.corners(square(0, 0, 100))}\n\n{two}")
+    page.get_by_role("button", name="Controleren").click()
+    expect(page.locator("[role=alert]")).to_contain_text("deel 2 vanaf regel 6 heeft te weinig hoeken")
+    page.get_by_role("link", name="Naar het uitroepteken op de kaart").click()
+    expect(page.locator(".pw-foutplek")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#kaart path.pw-vorm--mend")).to_be_in_viewport()
+    expect(page.locator("#kaart path.pw-schets--area")).to_have_count(1)
+    axe(page)
+    screenshot("zone-te-weinig-hoeken")
+    page.get_by_role("button", name="Neem het voorstel over").click()
+    expect(page.locator("main")).to_contain_text("Het gebied is heel: 10.000 m²")
+    expect(page.get_by_label("Hoeken van het gebied")).to_have_value(zones.corners(square(0, 0, 100)))
 
 
 def _draw(page: Page) -> None:

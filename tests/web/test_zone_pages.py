@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from shapely.geometry import Polygon
 
 from core.today import today
 from gis.places.models import DesignationOrder
@@ -116,6 +117,34 @@ def test_a_bad_area_is_shown_with_its_mend_which_the_person_accepts(page, walk, 
     assert walk.proposal.geom.valid
 
 
+def test_a_part_of_too_few_corners_is_dropped_by_the_mend(page, walk):
+    typed = f"{corners(square(0, 0, 100))}\n\n134600.00 459500.00\n134700.00 459500.00"
+    refused = page("area/", tool="save", area=typed)
+    assert refused.status_code == 422
+    assert "Gebied: deel 2 vanaf regel 6 heeft te weinig hoeken (verschillende: 2)" in said(refused)
+    assert "het gebied zonder wat te weinig hoeken heeft" in said(refused)
+    assert typed.replace("\n", "\r\n") in said(refused) or typed in said(refused)
+    kinds = [item["kind"] for item in refused.context["map_data"]["shapes"]]
+    assert {"mend", "fault"} <= set(kinds), "both are on the map"
+    assert page("area/", tool="save", area=refused.context["mend"]).status_code == 303
+    assert walk.proposal.geom.area == pytest.approx(10_000)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_where_too_few_corners_are_all_there_is_the_page_says_how_to_go_on(page, walk, client, language):
+    client.cookies["django_language"] = language
+    refused = page("area/", tool="check", area="134600 459500\n134700 459500")
+    words = {
+        "nl": "Zonder dat blijft er niets over. Voeg bij Hoeken",
+        "en": "Without that nothing is left. Add corners",
+    }
+    assert words[language] in said(refused)
+    assert not refused.context["mend"]
+    other = page("area/", tool="union", area=corners(square(0, 0, 100)), other="134600 459500\n134700 459500")
+    assert {"nl": "minder dan drie hoeken", "en": "fewer than three corners"}[language] in said(other)
+    assert walk.proposal.geom is None
+
+
 @pytest.mark.parametrize(
     ("area", "sentence"),
     [
@@ -133,6 +162,9 @@ def test_what_is_typed_wrong_is_named(page, walk, area, sentence):
     assert sentence in said(refused)
     assert area.split("\n")[0] in said(refused)
     assert walk.proposal.geom is None
+
+
+FLAT = Polygon([(X, Y), (X + 50, Y + 50), (X, Y)])
 
 
 def upload(data, name="zone.geojson"):
@@ -153,9 +185,11 @@ def test_a_file_fills_the_page_and_stores_nothing(page, walk):
     [
         (geojson(square(0, 0, 100)), "Het bestand noemt er geen"),
         (geojson(circle(200_000), "EPSG:28992"), "200.001 hoeken zijn te veel"),
+        (geojson([square(0, 0, 100), FLAT], "EPSG:28992"), "Bestand: vlak 2 bij RD"),
+        (geojson(FLAT, "EPSG:28992"), "Zonder dat blijft er niets over"),
         (b"hallo", "geen GeoJSON, GeoPackage of Shapefile"),
     ],
-    ids=["no CRS", "200,000 corners", "no map"],
+    ids=["no CRS", "200,000 corners", "two corners", "two corners alone", "no map"],
 )
 def test_a_bad_file_is_refused_with_what_would_be_right(page, walk, data, sentence):
     refused = page("area/", tool="import", upload=upload(data))
