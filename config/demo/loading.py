@@ -20,6 +20,7 @@ from core.accounts.models import Municipality, User
 from core.outbox.services import deliver_due
 from core.today import local_date, start_of
 from gis.places.models import DesignationOrder, Establishment, EstablishmentActivity, Footprint, Premises
+from gis.zones.models import Proposal
 from permits import tick
 from permits.models import PermitApplication
 from permits.services import intake
@@ -71,7 +72,8 @@ def orders(say: Say) -> None:
 
 def _recorded_in_time() -> None:
     """As if each order was recorded a month before it began, so that the map can say what was known then."""
-    for order in DesignationOrder.objects.filter(municipality__code=UTRECHT, version=1):
+    made = Proposal.objects.filter(order__isnull=False).values("order")  # these know themselves when
+    for order in DesignationOrder.objects.filter(municipality__code=UTRECHT, version=1).exclude(pk__in=made):
         began = start_of(order.valid_from)
         assert began is not None  # noqa: S101 (an order has a first day)
         DesignationOrder.objects.filter(pk=order.pk).update(recorded_at=began - RECORDED_BEFORE)

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,9 @@ from core.today import local_date, today
 from gis.atlas.wording import COMPLIANCE, LAYERS, PHASES
 
 register = template.Library()
+
+#: Rows of bars above a slider beyond which they scroll.
+_LANES_SEEN = 4
 
 _ACTS = {"Wet Bibob": "Bibob Act", "Algemene termijnenwet": "General Extension of Time Limits Act"}
 _PARAGRAPH = re.compile(r" lid (\d+)(?: ([a-z])\b)?")
@@ -193,12 +197,12 @@ def date_slider(
 ) -> dict[str, Any]:
     """A slider over whole days, with bars for what holds when.
 
-    `spans`: dicts with `label`, `valid_from` and `valid_to` (None: open), drawn as share of the range.
+    `spans`: dicts with `label`, `valid_from` and `valid_to` (None: open), earliest first, drawn as share of the range.
     `said`: `note` beside the date, `error` under it; `plays`: it can be played, and asked as it was
     known on the day `known`.
     """
     total = max((last - first).days, 1)
-    bars = [_bar(span, first, last, total) for span in spans or [] if span["valid_from"] <= last]
+    lanes = _lanes(_bar(span, first, last, total) for span in spans or [] if span["valid_from"] <= last)
     starts = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
     years = [{"year": day.year, "at": _share(day, first, total)} for day in starts if day >= first]
     return {
@@ -208,7 +212,8 @@ def date_slider(
         "first": first,
         "days": total,
         "value": (on - first).days,
-        "bars": bars,
+        "lanes": lanes,
+        "many": len(lanes) > _LANES_SEEN,
         "years": years,
     }
 
@@ -217,6 +222,17 @@ def _bar(span: dict[str, Any], first: date, last: date, total: int) -> dict[str,
     end = min(span["valid_to"] + timedelta(days=1), last) if span["valid_to"] else last
     start = _share(max(span["valid_from"], first), first, total)
     return {"label": span["label"], "start": start, "end": _share(end, first, total)}
+
+
+def _lanes(bars: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The bars in as few rows as hold them without one over another, each in the first row with room for it."""
+    lanes: list[list[dict[str, Any]]] = []
+    for bar in bars:
+        free = next((lane for lane in lanes if lane[-1]["end"] <= bar["start"]), None)
+        if free is None:
+            lanes.append(free := [])
+        free.append(bar)
+    return lanes
 
 
 def _share(day: date, first: date, total: int) -> float:

@@ -39,6 +39,23 @@ def visible_to(user: Any) -> QuerySet[Proposal]:
     return Proposal.objects.filter(municipality=user.municipality_id).select_related("municipality", "order", "follows")
 
 
+def with_last_days(proposals: QuerySet[Proposal]) -> list[tuple[Proposal, date | None]]:
+    """Each with its last day: the one of the order that it became, else the one that is meant; two queries.
+
+    An order that was amended or renewed ends before its proposal meant it to.
+    """
+    rows = list(proposals)
+    named = [row.order for row in rows if row.order is not None]
+    orders = DesignationOrder.objects.filter(is_current=True, title__in={order.title for order in named})
+    ends = {(order.municipality_id, order.title, order.valid_from): order.valid_to for order in orders}
+    return [(row, ends[_key(row.order)] if row.order is not None else row.valid_to) for row in rows]
+
+
+def _key(order: DesignationOrder) -> tuple[int, str, date]:
+    """Which order it is, whatever its version."""
+    return order.municipality_id, order.title, order.valid_from
+
+
 def drafts_of(user: User) -> list[Draft]:
     """What of theirs is being prepared and has an area, for the map and what-if; one query."""
     found = visible_to(user).filter(state__in=chart.OPEN, geom__isnull=False).select_related("scenario")
@@ -180,8 +197,12 @@ def covered(
     on: date,
     activities: Iterable[str] = (),
     sbi_version: str = "2025",
+    own: DesignationOrder | None = None,
 ) -> Covered:
-    """What the area (EPSG:28992) covers on the day. A fixed number of queries."""
+    """What the area (EPSG:28992) covers on the day. A fixed number of queries.
+
+    `own`: the order that the area became, with which it does not overlap.
+    """
     stored = to_stored(area)
     grounds = standing_footprints(on).filter(premises__municipality=municipality)
     whole = grounds.filter(geom__within=stored).values("premises").distinct().count()
@@ -193,7 +214,7 @@ def covered(
         corners=sum(
             len(part.exterior.coords) - 1 + sum(len(hole.coords) - 1 for hole in part.interiors) for part in area.geoms
         ),
-        overlaps=_overlaps(area, municipality, on),
+        overlaps=[one for one in _overlaps(area, municipality, on) if own is None or _key(one.order) != _key(own)],
         whole=whole,
         cut=crossing.values("premises").distinct().count(),
         cuts=[_cut(row, area) for row in crossing.select_related("premises").order_by("premises", "pk")[:CUT_AT_MOST]],

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import registry
 from gis.zones.chart import CHART
-from gis.zones.wording import MOVES
+from gis.zones.wording import DONE
 
 REMINDED = "zones.reminded"
 
-registry.register({move.verb: MOVES[move.name] for move in CHART.moves} | {REMINDED: _("Herinnerd aan verlenging")})
+registry.register({move.verb: DONE[move.name] for move in CHART.moves} | {REMINDED: _("Herinnerd aan verlenging")})

@@ -28,7 +28,7 @@ from gis.zones.forms import MOVE_FORMS, DataForm, EvidenceForm, data_initial, fi
 from gis.zones.models import Proposal, Step
 from gis.zones.page import DesignMixin, ZoneMixin
 from gis.zones.services import making, moving
-from gis.zones.wording import ABOUT, LOOKS, MOVES, REASONS, STATES
+from gis.zones.wording import ABOUT, DONE, LOOKS, MOVES, REASONS, STATES
 from permits.page import REFUSALS, moment_of, refuse
 from permits.policy.selectors import term_rule
 from permits.see_other import see_other
@@ -51,8 +51,8 @@ class ListView(DesignMixin):
         on = today()
         ending = selectors.ending(on, term_rule("zone_renewal", on).after(on), self.municipality)
         open_for = {row.follows_id for row in selectors.visible_to(request.user).filter(state__in=chart.OPEN)}
-        rows = list(selectors.visible_to(request.user))
-        parts = [(STATES[state], [row for row in rows if row.state == state]) for state in chart.CHART.states]
+        rows = [(row, last) for row, last in selectors.with_last_days(selectors.visible_to(request.user))]
+        parts = [(STATES[state], [row for row in rows if row[0].state == state]) for state in chart.CHART.states]
         context = {
             "parts": [(title, found) for title, found in parts if found],
             "looks": LOOKS,
@@ -144,13 +144,16 @@ class ZoneView(ZoneMixin):
         seen = None
         if proposal.geom is not None:
             area = from_stored(proposal.geom)
-            seen = selectors.covered(area, self.municipality, on, proposal.activities, proposal.sbi_version)
+            given = proposal.activities, proposal.sbi_version
+            seen = selectors.covered(area, self.municipality, on, *given, own=proposal.order)
         tone, icon = LOOKS[proposal.state]
         steps = list(proposal.steps.select_related("file", "by"))
         titles = titles_of((code, proposal.sbi_version) for code in proposal.activities)
         facts = selectors.facts_of(proposal, today())
+        current = current_version(proposal.order) if proposal.order else None
         return {
             "proposal": proposal,
+            "last_day": current.valid_to if current else proposal.valid_to,
             "look": {"label": STATES[proposal.state], "tone": tone, "icon": icon},
             "on": on,
             "seen": seen,
@@ -164,10 +167,10 @@ class ZoneView(ZoneMixin):
             "may_change": not chart.why_not(chart.CHANGE, facts),
             "may_add": not chart.why_not(chart.ADD_EVIDENCE, facts),
             "may_follow": proposal.state in (chart.PUBLISHED, chart.IN_FORCE),
-            "current": current_version(proposal.order) if proposal.order else None,
+            "current": current,
             "evidence": evidence,
             "pieces": [step for step in steps if step.move == chart.ADD_EVIDENCE.name],
-            "steps": [(step, MOVES[step.move]) for step in steps if step.move != chart.ADD_EVIDENCE.name],
+            "steps": [(step, DONE[step.move]) for step in steps if step.move != chart.ADD_EVIDENCE.name],
             "history": self._history(),
         }
 
@@ -258,7 +261,7 @@ class MoveView(ZoneMixin):
             except REFUSALS as refusal:
                 refuse(form, refusal, self.proposal)
             else:
-                messages.success(request, _("Vastgelegd: %(move)s.") % {"move": MOVES[self.move.name]})
+                messages.success(request, f"{DONE[self.move.name]}.")
                 return see_other("zones:zone", public_id)
         return self._page(form, 422)
 

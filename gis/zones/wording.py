@@ -47,6 +47,15 @@ MOVES = {
     "withdraw": _("Intrekken"),
 }
 
+#: What was done, in the history and the log, where the button says what is to be done.
+DONE = MOVES | {
+    "ask_views": _("Zienswijzen gevraagd"),
+    "take_back": _("Teruggezet naar concept"),
+    "adopt": _("Vaststelling vastgelegd"),
+    "publish": _("Bekendmaking vastgelegd"),
+    "withdraw": _("Ingetrokken"),
+}
+
 #: What each move means, beside its button.
 ABOUT = {
     "ask_views": _("Het ontwerp gaat ter inzage; bedrijven en bewoners kunnen er iets van vinden."),

@@ -13,7 +13,7 @@ from core.outbox.services import deliver_due
 from gis.places.duty import Duty
 from gis.places.models import DesignationOrder, Zone
 from gis.places.selectors import duty_at, orders_in_force
-from gis.zones import chart
+from gis.zones import chart, selectors
 from gis.zones.errors import MoveRefused, ZoneRefused
 from gis.zones.models import Proposal, Reminder, Step
 from gis.zones.services import making, moving
@@ -46,6 +46,18 @@ def test_nobody_outside_sees_it_before_it_is_published(walk, municipality):
     assert duty(START) is duty(END) is Duty.REQUIRED
     assert duty(END + timedelta(days=1)) is Duty.NOT_REQUIRED
     assert not orders_in_force(municipality, START - timedelta(days=1))
+
+
+def test_it_does_not_overlap_with_the_order_that_it_became(walk, municipality):
+    other = make_order(area=square(50, 0, 100), valid_to=None)
+    proposal = walk.adopted().publish().proposal
+
+    def met(**given):
+        found = selectors.covered(square(0, 0, 100), municipality, START, proposal.activities, **given)
+        return [one.order for one in found.overlaps]
+
+    assert met() == [proposal.order, other]
+    assert met(own=proposal.order) == [other]
 
 
 def test_the_order_is_what_was_proposed_with_its_file(walk):

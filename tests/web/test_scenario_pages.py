@@ -12,6 +12,7 @@ from core.outbox.models import Message
 from core.today import today
 from gis.atlas.scenarios import backtest_words, charts, services
 from gis.atlas.scenarios.models import Scenario
+from gis.places.models import DesignationOrder
 from permits.models import Document
 from tests.people import make_user
 from tests.places import X, Y, make_firm, make_order, make_premises, square
@@ -352,6 +353,26 @@ def test_who_moved_is_listed_for_staff_and_as_a_file(policy, municipality):
     rows = said(policy.get(reverse("whatif:displacement_csv"), asked_for)).splitlines()
     assert "Garage Verder" in rows[1]
     assert len(rows) == 2
+
+
+def test_the_watch_begins_with_the_order_that_holds_longest(policy, municipality):
+    """Nobody moved away from what began yesterday or is still to begin."""
+    day = today()
+    for title, first, last in (
+        ("Voorbij", day - timedelta(days=900), day - timedelta(days=400)),
+        ("Geldt lang", day - timedelta(days=399), None),
+        ("Geldt net", day - timedelta(days=2), None),
+        ("Komt nog", day + timedelta(days=9), None),
+    ):
+        make_order(title=title, valid_from=first, valid_to=last)
+    address = reverse("whatif:displacement")
+    assert policy.get(address).context["form"]["order"].value() == str(
+        DesignationOrder.objects.get(title="Geldt lang").public_id
+    )
+    DesignationOrder.objects.exclude(title__in=("Voorbij", "Komt nog")).delete()
+    assert policy.get(address).context["form"]["order"].value() == str(
+        DesignationOrder.objects.get(title="Komt nog").public_id
+    )
 
 
 @pytest.mark.parametrize(

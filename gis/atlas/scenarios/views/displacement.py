@@ -12,12 +12,13 @@ from gis.atlas.scenarios.displacement import Moved, moved_over, orders_with_area
 from gis.atlas.scenarios.forms import MovedForm
 from gis.atlas.scenarios.policy import assumptions_on
 from gis.atlas.views.pages import AtlasView
+from gis.places.models import DesignationOrder
 
 _YEARS_BACK = 3
 
 
 class DisplacementView(AtlasView):
-    """The list, of the newest order and the last years unless asked otherwise."""
+    """The list, of the order that holds longest and the last years unless asked otherwise."""
 
     template = "scenarios/displacement.html"
 
@@ -26,7 +27,7 @@ class DisplacementView(AtlasView):
         if not orders:
             return self.answer(None, [])
         usual = {
-            "order": str(orders[0].public_id),
+            "order": str(_usual(orders).public_id),
             "since": (today() - timedelta(days=365 * _YEARS_BACK)).isoformat(),
             "months": round(assumptions_on(today())["displaced-months"].value),
         }
@@ -40,6 +41,13 @@ class DisplacementView(AtlasView):
         """What to show of those that moved; without an order there is no form."""
         status = 422 if form is not None and form.errors else 200
         return render(self.request, self.template, {"form": form, "moved": moved}, status=status)
+
+
+def _usual(orders: list[DesignationOrder]) -> DesignationOrder:
+    """The order in force that began first, since moving takes time; where none is, the newest. Newest first."""
+    day = today()
+    holding = [one for one in orders if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
+    return holding[-1] if holding else orders[0]
 
 
 class DisplacementFileView(DisplacementView):
