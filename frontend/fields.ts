@@ -51,4 +51,8 @@ export function bindFields(): void {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-fill]") : null;
     if (button) fill(button);
   });
+  // A file that is still on its way is lost when the page goes: the browser asks first.
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form.htmx-request input[type=file]")) event.preventDefault();
+  });
 }

@@ -78,20 +78,21 @@ class QuestionMixin(VisitMixin):
         self, form: QuestionForm, photo: PhotoForm | None = None, status: int = 200, *, conflict: bool = False
     ) -> HttpResponse:
         part = bool(self.request.headers.get("HX-Request"))
-        context = {
-            **visit_page.question(self.visit, self.request.user, self.item),  # type: ignore[arg-type]
-            **choices(form),
-            "photo_form": photo or PhotoForm(),
-            "may_fill": self.visit.state in chart.FILLING
-            and not rights.why_may_not(self.request.user, chart.RECORD_FINDING, self.visit),
-            "part": part,
-            "conflict": conflict,
-        }
+        context = {**self.context(form, photo), "part": part, "conflict": conflict}
         template = "inspections/_question.html" if part else "inspections/visit_question.html"
         response = render(self.request, template, context, status=status)
         if part:  # also when only the time of the last save was to be replaced
             response["HX-Retarget"], response["HX-Reswap"] = "#vraag", "outerHTML"
         return response
+
+    def context(self, form: QuestionForm, photo: PhotoForm | None) -> dict[str, Any]:
+        return {
+            **visit_page.question(self.visit, self.request.user, self.item),  # type: ignore[arg-type]
+            **choices(form),
+            "photo_form": photo or PhotoForm(),
+            "may_fill": self.visit.state in chart.FILLING
+            and not rights.why_may_not(self.request.user, chart.RECORD_FINDING, self.visit),
+        }
 
     def form(self, *args: Any) -> QuestionForm:
         return QuestionForm(*args, item=self.item, current=current_answers(self.visit).get(self.item.code))
@@ -151,7 +152,7 @@ class QuestionView(QuestionMixin):
 
 
 class PhotoAddView(QuestionMixin):
-    """Add a photo to a question."""
+    """Add a photo to a question. With script only the photos come back: what is being typed beside them stays."""
 
     def post(self, request: HttpRequest, public_id: str, item: str) -> HttpResponse:
         rights.require_move(request.user, chart.ADD_PHOTO, self.visit)  # type: ignore[arg-type]
@@ -173,9 +174,14 @@ class PhotoAddView(QuestionMixin):
                 photo.add_error("photo", str(refusal))
             else:
                 if request.headers.get("HX-Request"):
-                    return self.page(self.form())
+                    return self.photos()
                 return see_other(request, reverse("inspections:question", args=[public_id, self.item.code]))
+        if request.headers.get("HX-Request"):
+            return self.photos(photo, status=422)
         return self.page(self.form(), photo, status=422)
+
+    def photos(self, photo: PhotoForm | None = None, status: int = 200) -> HttpResponse:
+        return render(self.request, "inspections/_photo_saved.html", self.context(self.form(), photo), status=status)
 
 
 class PhotoView(VisitMixin):

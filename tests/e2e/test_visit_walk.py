@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from core.accounts.models import Municipality, User
 from inspections import flows
@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TABLET = {"width": 1180, "height": 820}
 PHONE = {"width": 320, "height": 640}
+#: The whole page at once: else the bar at the foot lies over half a link, wherever the page was scrolled to.
+TALL = {"width": 1180, "height": 2000}
 
 
 @pytest.fixture
@@ -104,7 +106,9 @@ def test_a_visit_from_plan_to_outcome(
     page.get_by_role("button", name="Start bezoek").click()
 
     expect(page.get_by_role("heading", name="Ligt de vergunning, of een kopie, in het bedrijf?")).to_be_visible()
+    page.set_viewport_size(TALL)
     axe(page)
+    page.set_viewport_size(TABLET)
     screenshot("visit-07-question")
     _choose(page, "Niet in orde")
     expect(page.get_by_text("Nog nodig:")).to_be_visible()
@@ -121,7 +125,9 @@ def test_a_visit_from_plan_to_outcome(
     expect(page.get_by_text("minstens 1, u hebt er 1")).to_be_visible()
     expect(page.get_by_text("Nog nodig:")).to_have_count(0)
     expect(page.get_by_label("Wat ziet u?")).to_have_value("De vergunning ligt bij de boekhouder.")
+    page.set_viewport_size(TALL)
     axe(page)
+    page.set_viewport_size(TABLET)
     screenshot("visit-08-finding")
     _at_every_width(page)
     for name in ("In orde", "Niet in orde", "Niet bekeken", "Niet van toepassing"):
@@ -265,6 +271,77 @@ def test_two_inspectors_at_the_same_question(
     page.get_by_role("button", name="Mijn antwoord bewaren").click()
     expect(page.get_by_text("Eerdere antwoorden (1)")).to_be_visible()
     assert walk.visit.answers.get(superseded_by=None).answer == "ok"
+
+
+def test_what_is_said_in_one_breath_is_all_kept(
+    page: Page, people: dict[str, User], municipality: Municipality, signed_in: Callable[[Page, User], Page]
+) -> None:
+    walk = Walk(people["planner"], people["inspector"], premises=make_premises(municipality))
+    walk.arrive()
+    page.set_viewport_size(TABLET)
+    signed_in(page, people["inspector"])
+    page.goto(f"/visits/{walk.id}/questions/permit.hours/")
+    _choose(page, "Niet in orde")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:  # the first to be sent is slow, whatever comes after it overtakes
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/questions/**", hold)
+    page.get_by_label("Wat ziet u?").fill("Om 22:15 open.")
+    page.get_by_label("2 Beperkt").check()
+    page.wait_for_timeout(500)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        held[0].continue_()
+    expect(page.get_by_text("schrijf op wat u ziet")).to_have_count(0)
+    expect(page.get_by_text("kies hoe ernstig het is")).to_have_count(0)
+    finding = walk.visit.answers.get(superseded_by=None)
+    assert (finding.note, finding.severity) == ("Om 22:15 open.", 2)
+
+    page.unroute("**/questions/**")
+    held.clear()
+    page.route("**/photos/", hold)
+    page.locator("#id_photo").set_input_files({"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo().read()})
+    note = page.get_by_label("Wat ziet u?")
+    note.press_sequentially(" De baas was er.")
+    expect(page.locator("#id_photo")).to_be_disabled()
+    held[0].continue_()
+    expect(page.get_by_role("link", name="Foto 1 openen")).to_be_visible()
+    expect(page.locator("#id_photo")).to_be_enabled()
+    expect(note).to_have_value("Om 22:15 open. De baas was er.")
+    expect(note).to_be_focused()
+
+
+def test_leaving_while_a_photo_is_on_its_way_asks_first(
+    page: Page, people: dict[str, User], municipality: Municipality, signed_in: Callable[[Page, User], Page]
+) -> None:
+    walk = Walk(people["planner"], people["inspector"], premises=make_premises(municipality))
+    walk.arrive()
+    page.set_viewport_size(TABLET)
+    signed_in(page, people["inspector"])
+    page.goto(f"/visits/{walk.id}/questions/permit.hours/")
+    held: list[Route] = []
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.route("**/photos/", lambda route: held.append(route))
+    page.on("dialog", stay)
+    page.locator("#id_photo").set_input_files({"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo().read()})
+    expect(page.locator("#id_photo")).to_be_disabled()
+    page.get_by_role("button", name="Bezoek", exact=True).click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    held[0].continue_()
+    expect(page.get_by_role("link", name="Foto 1 openen")).to_be_visible()
+    page.get_by_role("button", name="Bezoek", exact=True).click()
+    expect(page.get_by_role("heading", name="Wat nu")).to_be_visible()
+    assert asked == ["beforeunload"]
 
 
 def test_a_move_that_a_colleague_made_first(
