@@ -173,13 +173,14 @@ def _photo(doing: Doing) -> None:
     visit, item = lock(doing.visit), doing.body["item"]
     if visit.photos.filter(item_code=item, sha256=manifest["plain_sha256"]).exists():
         return  # the same photo at the same question: it is there
-    doing.act(evidence.add_photo, item_code=item, whatever=True, **vars(_shot(doing, doing.body)))
+    shot = _shot(doing, doing.body, _blob(doing, doing.body["blob"]))
+    doing.act(evidence.add_photo, item_code=item, whatever=True, **vars(shot))
 
 
-def _shot(doing: Doing, told: Mapping[str, Any]) -> Shot:
-    """A photo with when and where it was made. Raises Waits until all of it is here."""
+def _shot(doing: Doing, told: Mapping[str, Any], blob: Blob) -> Shot:
+    """A photo with when and where it was made."""
     manifest, place = told["blob"], told.get("position") or {}
-    upload = SimpleUploadedFile(told.get("name") or _name(manifest), _bytes(doing, manifest))
+    upload = SimpleUploadedFile(told.get("name") or _name(manifest), blobs.plain(blob, manifest))
     taken_at = merge.happened_at(reading.instant(told["taken_at"]), doing.read.offset_ms, doing.operation.received_at)
     return Shot(upload, taken_at, place.get("lon"), place.get("lat"))
 
@@ -189,28 +190,25 @@ def _shots(doing: Doing, item: str) -> Iterator[Shot]:
 
     Raises Waits until every one is here, which holds up what comes after: a later correction must not be overtaken.
     """
-    told = {one["blob"]["plain_sha256"]: one for one in doing.body.get("photos", ())}
-    if not all(_blob(doing, one["blob"]) for one in told.values()):
-        raise Waits(merge.PHOTOS)
+    told = {
+        one["blob"]["plain_sha256"]: (one, _blob(doing, one["blob"], merge.PHOTOS))
+        for one in doing.body.get("photos", ())
+    }
     known = set(lock(doing.visit).photos.filter(item_code=item).values_list("sha256", flat=True))
-    return (_shot(doing, one) for sha256, one in told.items() if sha256 not in known)
+    return (_shot(doing, one, blob) for sha256, (one, blob) in told.items() if sha256 not in known)
 
 
 def _file(doing: Doing) -> None:
-    upload = SimpleUploadedFile(doing.body["name"], _bytes(doing, doing.body["blob"]))
+    manifest = doing.body["blob"]
+    upload = SimpleUploadedFile(doing.body["name"], blobs.plain(_blob(doing, manifest), manifest))
     doing.act(records.add_file, about=doing.body["about"], upload=upload)
 
 
-def _bytes(doing: Doing, manifest: dict[str, Any]) -> bytes:
-    """The plain file. Raises Waits until all of it is here."""
-    blob = _blob(doing, manifest)
-    if blob is None:
-        raise Waits(merge.BLOB)
-    return blobs.plain(blob, manifest)
-
-
-def _blob(doing: Doing, manifest: Mapping[str, Any]) -> Blob | None:
-    return blobs.whole(doing.operation.municipality_id, manifest["sha256"])
+def _blob(doing: Doing, manifest: Mapping[str, Any], what: str = merge.BLOB) -> Blob:
+    """What was uploaded of a file. Raises Waits, for `what`, until all of it is here."""
+    if blob := blobs.whole(doing.operation.municipality_id, manifest["sha256"]):
+        return blob
+    raise Waits(what)
 
 
 def _name(manifest: Mapping[str, Any]) -> str:
