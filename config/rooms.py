@@ -72,6 +72,14 @@ STAFF_ROOMS = (
         in_menu=False,
     ),
     Room(
+        "/tablet/",
+        _("Tablet-app"),
+        _("Uw bezoeken van vandaag op de tablet, ook zonder verbinding."),
+        "sync",
+        "inspections.work",
+        in_menu=False,
+    ),
+    Room(
         "/visits/plan/",
         _("Planning"),
         _("Waar u heen kunt en waarom; rondes maken voor teams."),

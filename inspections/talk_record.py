@@ -24,7 +24,7 @@ def pdf(visit: Visit) -> bytes | None:
 
 def _context(visit: Visit, shown: dict[str, Any]) -> dict[str, Any]:
     talk: Conversation = shown["row"]
-    firm = visit.establishment
+    firm, kvk = visit.firm
     return {
         "title": f"Verslag van een vrijwillig gesprek, {visit.premises}",
         "subject": "Verslag van een vrijwillig gesprek",
@@ -32,7 +32,7 @@ def _context(visit: Visit, shown: dict[str, Any]) -> dict[str, Any]:
         "reference": str(visit.public_id),
         "fictive": visit.premises.fictive,
         "premises": str(visit.premises),
-        "firm": f"{firm.name}, KvK {firm.kvk}" if firm else "",
+        "firm": f"{firm}, KvK {kvk}" if kvk else firm,
         "held_at": _moment(visit.arrived_at),
         "team": [member.user.display_name for member in visit.members.all()],
         "result": _result(talk),

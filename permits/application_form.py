@@ -16,6 +16,12 @@ from permits.models import Party, PartyRole, PermitApplication
 from permits.selectors import places
 from permits.services.intake import ApplicationData, PartyData
 
+HOUSE_NUMBER = RegexValidator(r"\d", gettext_lazy("In een huisnummer staat een cijfer, bijvoorbeeld 12 of 12A."))
+#: Also of another country, and as people write it: six figures at least.
+PHONE = RegexValidator(
+    r"^[+(]?(?:\d[\s().\-/]*){6,}$",
+    gettext_lazy("Een telefoonnummer heeft alleen cijfers, bijvoorbeeld 030 123 45 67."),
+)
 KVK = RegexValidator(
     r"^([0-9]{8}|SYN-[0-9]+)\Z", gettext_lazy("Een KvK-nummer heeft acht cijfers, ook als het met een nul begint.")
 )
@@ -60,7 +66,7 @@ class ApplicationForm(forms.Form):
     place = TextField(
         label=gettext_lazy("Adres of BAG-nummer van het pand"),
         max_length=120,
-        help_text=gettext_lazy("Bijvoorbeeld: Proefdreef 9147."),
+        help_text=gettext_lazy("Bijvoorbeeld: Proefdreef 9001."),
     )
     trade_name = TextField(label=gettext_lazy("Naam van het bedrijf"), max_length=200)
     kvk = TextField(label=gettext_lazy("KvK-nummer"), max_length=12, validators=[KVK])
@@ -72,10 +78,14 @@ class ApplicationForm(forms.Form):
         help_text=gettext_lazy("Het echte werk telt, niet de code. Hoogstens 300 tekens."),
     )
     applicant_name = TextField(label=gettext_lazy("Naam van de aanvrager"), max_length=200)
-    applicant_email = forms.EmailField(label=gettext_lazy("E-mailadres"), required=False)
-    applicant_phone = TextField(label=gettext_lazy("Telefoonnummer"), max_length=30, required=False)
+    applicant_email = forms.EmailField(
+        label=gettext_lazy("E-mailadres"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Een e-mailadres ziet er zo uit: naam@voorbeeld.nl.")},
+    )
+    applicant_phone = TextField(label=gettext_lazy("Telefoonnummer"), max_length=30, required=False, validators=[PHONE])
     applicant_street = TextField(label=gettext_lazy("Straat"), max_length=100)
-    applicant_number = TextField(label=gettext_lazy("Huisnummer"), max_length=20)
+    applicant_number = TextField(label=gettext_lazy("Huisnummer"), max_length=20, validators=[HOUSE_NUMBER])
     applicant_postcode = TextField(label=gettext_lazy("Postcode"), max_length=7)
     applicant_town = TextField(label=gettext_lazy("Woonplaats"), max_length=80)
     operator_name = TextField(

@@ -13,7 +13,8 @@ from permits.selectors import clock, moves, people
 from permits.selectors.facts import facts_of
 from permits.statecharts import application as chart
 from permits.statecharts import work
-from permits.wording import DEGREES, EVENTS, MOVES, STATES, TURNS
+from permits.wording import BESIDE, DEGREES, EVENTS, MOVES, STATES, TURNS
+from permits.worklist_page import next_step
 
 HISTORY = 60
 
@@ -29,6 +30,7 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
         "state": STATES[case.state],
         "turn": TURNS[work.turn(facts)],
         "degree": DEGREES.get(case.integrity_degree, ""),
+        "doing": _doing(case, facts),
         "answer": clock.today_for(case),
         "options": moves.options(case, user, facts, steps),
         "steps": steps,
@@ -48,6 +50,19 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
         "events": _events(case),
         "closed": case.state in chart.TERMINAL,
     }
+
+
+def _doing(case: PermitApplication, facts: chart.Facts) -> list[Any]:
+    """What happens now and who does it; while an application is examined several things go on side by side."""
+    if case.state != chart.IN_REVIEW or not facts.complete or facts.final_status == "submitted" or facts.lbb_open:
+        return [sentence] if (sentence := next_step(case)) else []
+    if facts.steps_closed:
+        return [BESIDE["draft"]]
+    found = [] if facts.integrity == "done" else ["integrity"]
+    for step in ("visit", "advice"):
+        if (stand := getattr(facts, step)) != "done":
+            found.append(f"{step}_{stand}")
+    return [BESIDE[code] for code in found]
 
 
 def _assign_form(case: PermitApplication) -> forms.AssignForm:

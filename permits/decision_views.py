@@ -45,7 +45,8 @@ class DeskView(RightMixin):
             }
             for decision in waiting
         ]
-        return render(request, "permits/desk.html", {"rows": rows})
+        bibob = account_rights.has(self.person, "bibob.sign")
+        return render(request, "permits/desk.html", {"rows": rows, "signs_bibob": bibob})
 
 
 def decision_url(decision: Decision) -> str:

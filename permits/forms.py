@@ -242,6 +242,16 @@ class DocumentForm(forms.Form):
     on = day(gettext_lazy("Ontvangen op"))
     upload = forms.FileField(label=gettext_lazy("Bestand"), help_text=gettext_lazy("PDF of foto, ten hoogste 25 MB."))
 
+    def clean(self) -> dict[str, Any]:
+        ask_file_again(self, "upload")
+        return self.cleaned_data
+
+
+def ask_file_again(form: forms.Form, name: str) -> None:
+    """Say that the file must be chosen anew where another field is refused: no browser sends it a second time."""
+    if form.errors and name not in form.errors:
+        form.add_error(name, _("Kies het bestand opnieuw: een browser onthoudt het niet."))
+
 
 class CorrectionForm(forms.Form):
     """A wrong date is superseded, never overwritten."""

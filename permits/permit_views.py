@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts import rights as account_rights
@@ -26,7 +25,7 @@ from permits.selectors import policy
 from permits.selectors.permits import facts_of
 from permits.services import permits as services
 from permits.statecharts import permit as chart
-from permits.wording import MOVES, REASONS, STATES
+from permits.wording import MOVES, REASONS, STATES, done
 
 
 def _now() -> str:
@@ -187,7 +186,7 @@ class PermitMoveView(PermitMixin):
             except REFUSALS as refusal:
                 refuse(form, refusal, self.permit)
             else:
-                messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
+                messages.success(request, done(self.move))
                 return see_other("permits:permit", number)
         return self._page(form, status=422)
 

@@ -25,7 +25,7 @@ from permits.see_other import see_other
 from permits.selectors import cases, people
 from permits.services import casework, intake
 from permits.statecharts import application as chart
-from permits.wording import MOVES
+from permits.wording import MOVES, done
 
 
 class WorklistView(RightMixin):
@@ -96,7 +96,7 @@ class MoveView(CaseMixin):
             except REFUSALS as refusal:
                 refuse(form, refusal, self.case)
             else:
-                messages.success(request, _("Gedaan: %(move)s.") % {"move": MOVES[self.move.name][0]})
+                messages.success(request, done(self.move))
                 return see_other("permits:case", number)
         return self._page(form, status=422)
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.charts import Move
+
 STATES = {
     "DRAFT": _("Concept"),
     "DISCARDED": _("Weggegooid"),
@@ -101,7 +103,7 @@ REASONS = {
     "completeness_open": _("De volledigheid is nog niet vastgesteld."),
     "integrity_open": _("De Bibob-toets heeft nog geen uitkomst."),
     "visit_open": _("De controle is nog niet afgerond."),
-    "advice_open": _("Het advies is nog niet binnen."),
+    "advice_open": _("Het advies is nog niet rond: vraag het, leg het vast, of ga zonder advies verder."),
     "no_change_asked": _("Er is geen wijziging gevraagd."),
     "views_invited": _("De zienswijze is al gevraagd."),
     "no_views_invited": _("Er is geen zienswijze gevraagd."),
@@ -117,6 +119,13 @@ TURNS = {
     "inspection": _("inspectie is aan zet"),
     "nobody": _("niemand is aan zet"),
 }
+
+
+def done(move: Move) -> str:
+    """What a person reads after a move. One that another person signs is not made yet."""
+    said = _("Voorgelegd aan een beslisser: %(move)s.") if move.drafted else _("Gedaan: %(move)s.")
+    return str(said) % {"move": MOVES[move.name][0]}
+
 
 DEGREES = {"none": _("geen gevaar"), "lesser": _("mindere mate van gevaar"), "serious": _("ernstig gevaar")}
 
@@ -135,6 +144,16 @@ NEXT = {
     **dict.fromkeys(
         ("GRANTED", "GRANTED_WITH_CONDITIONS", "REFUSED", "NOT_REQUIRED", "NOT_TREATED"), _("Besluit bekendmaken")
     ),
+}
+
+#: What goes on side by side while a complete application is examined, and who is at it.
+BESIDE = {
+    "integrity": _("Bibob-toets: Bibob-medewerker"),
+    "visit_none": _("controle: vergunningverlener vraagt haar aan of gaat zonder verder"),
+    "visit_requested": _("controle: planner en toezichthouder"),
+    "advice_none": _("advies: vergunningverlener vraagt het of gaat zonder verder"),
+    "advice_requested": _("advies: wie erom gevraagd is"),
+    "draft": _("concept-besluit: vergunningverlener stelt het op"),
 }
 
 #: Events of the clock.

@@ -118,6 +118,18 @@ class Visit(models.Model):
         return str(self.Reason(self.reason).label)
 
     @property
+    def firm(self) -> tuple[str, str]:
+        """Name and KvK number of its firm; one that the trade register lacks here is called as in its application."""
+        if self.establishment:
+            return self.establishment.name, self.establishment.kvk
+        return (self.visit_request.application.trade_name if self.visit_request else ""), ""
+
+    @property
+    def name(self) -> str:
+        """What a list calls it: its firm, else its place."""
+        return self.firm[0] or self.premises.address or self.premises.bag_id
+
+    @property
     def is_conversation(self) -> bool:
         return self.kind == self.Kind.CONVERSATION
 

@@ -83,12 +83,12 @@ def _findings(findings: list[Finding]) -> Iterator[str]:
         ]
     )
     for one in findings:
-        firm, answer = one.visit.establishment, one.answer
+        (firm, kvk), answer = one.visit.firm, one.answer
         yield line(
             [
                 one.found_on,
-                firm.name if firm else None,
-                firm.kvk if firm else None,
+                firm or None,
+                kvk or None,
                 one.visit.premises,
                 one.question,
                 answer.norm,
@@ -140,12 +140,12 @@ class RechecksFileView(RechecksMixin):
 def _rechecks(waiting: list[Recheck]) -> Iterator[str]:
     yield line([_("Uiterlijk"), _("Bedrijf"), _("KvK-nummer"), _("Adres"), _("Reden"), _("Bevindingen"), _("Fictief")])
     for one in waiting:
-        firm = one.visit.establishment
+        firm, kvk = one.visit.firm
         yield line(
             [
                 one.visit.recheck_on,
-                firm.name if firm else None,
-                firm.kvk if firm else None,
+                firm or None,
+                kvk or None,
                 one.visit.premises,
                 one.reason,
                 len(one.findings),

@@ -38,15 +38,15 @@ def log(entries: Iterable[AuditEntry]) -> list[dict[str, object]]:
 
 def about(visit: Visit) -> dict[str, object]:
     """Whom and where it was, and when."""
-    firm, position = visit.establishment, getattr(visit, "position", None)
+    (firm, kvk), position = visit.firm, getattr(visit, "position", None)
     return {
         "id": str(visit.public_id),
         "municipality": visit.municipality.name,
         "premises": str(visit.premises),
         "bag_id": visit.premises.bag_id,
         "fictive": visit.premises.fictive,
-        "firm": firm.name if firm else None,
-        "kvk": firm.kvk if firm else None,
+        "firm": firm or None,
+        "kvk": kvk or None,
         "arrived_at": instant(visit.arrived_at),
         "left_at": instant(visit.left_at),
         "arrived_where": _place(position) if position else None,

@@ -313,7 +313,7 @@ class ReplanView(DayMixin):
             return self._page(form, status=422)
         messages.success(request, _("De dag is opnieuw verdeeld."))
         for stop, code in done.left:
-            said = {"name": stop.visit.establishment or stop.visit.premises, "why": LEFT[code]}
+            said = {"name": stop.visit.name, "why": LEFT[code]}
             messages.warning(request, _("Terug bij de voorstellen: %(name)s, %(why)s.") % said)
         return see_other(request, f"{reverse('rounds:list')}?on={self.on.isoformat()}")
 

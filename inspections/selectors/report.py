@@ -50,7 +50,7 @@ def _head(of: Visit) -> dict[str, Any]:
     about = Visit.objects.select_related("premises", "establishment", "municipality", "visit_request__application")
     visit, checklist = about.get(pk=of.pk), of.checklist
     assert checklist is not None  # noqa: S101 (only a control has a report)
-    firm = visit.establishment
+    firm, kvk = visit.firm
     return {
         "title": f"Rapport van bevindingen {visit.premises.address or visit.premises.bag_id}",
         "municipality": visit.municipality.name,
@@ -59,8 +59,8 @@ def _head(of: Visit) -> dict[str, Any]:
         "address": visit.premises.address or visit.premises.bag_id,
         "bag_id": visit.premises.bag_id,
         "fictive": visit.premises.fictive,
-        "firm": firm.name if firm else "",
-        "kvk": firm.kvk if firm else "",
+        "firm": firm,
+        "kvk": kvk,
         "reason": visit.get_reason_display(),
         "checklist": {
             "title": checklist.title,

@@ -190,6 +190,7 @@ def _place(visit: Visit, on: date) -> dict[str, Any]:
     latest = application.order_by("-received_on", "-pk").first()
     return {
         "premises": _premises(premises, on),
+        "firm": visit.firm[0],
         "establishment": {"id": str(firm.public_id), "name": firm.name, "kvk": firm.kvk} if firm else None,
         "establishments": [
             {

@@ -46,7 +46,7 @@ class CheckForm(forms.Form):
         label=gettext_lazy("Adres van uw bedrijf"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Straat en huisnummer, bijvoorbeeld: Proefdreef 9147. Het BAG-nummer mag ook."),
+        help_text=gettext_lazy("Straat en huisnummer, bijvoorbeeld: Proefdreef 9001. Het BAG-nummer mag ook."),
     )
     activity = forms.ChoiceField(
         label=gettext_lazy("Welk werk doet u daar?"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.fields import TextField
-from permits.forms import text
+from permits.forms import ask_file_again, text
 from permits.models import ChangeRequest, Document
 from permits.portal.wording import OTHER_PAPER, PAPERS
 
@@ -55,6 +55,7 @@ class UploadForm(forms.Form):
         values = super().clean() or {}
         if values.get("kind") == OTHER and not values.get("name"):
             self.add_error("name", _("Schrijf op wat voor papier het is."))
+        ask_file_again(self, "upload")
         return values
 
     @property

@@ -54,7 +54,7 @@ _LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     "kvk": (gettext_lazy("KvK-nummer"), gettext_lazy("Acht cijfers. Het staat in uw uittreksel van de KvK.")),
     "place": (
         gettext_lazy("Adres van het pand"),
-        gettext_lazy("Straat en huisnummer, bijvoorbeeld: Proefdreef 9147. Het BAG-nummer mag ook."),
+        gettext_lazy("Straat en huisnummer, bijvoorbeeld: Proefdreef 9001. Het BAG-nummer mag ook."),
     ),
     "activity": (gettext_lazy("Welk werk doet u daar vooral?"), ""),
     "activity_text": (

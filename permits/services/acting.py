@@ -104,7 +104,9 @@ def require_date(application: PermitApplication, on: date, at: datetime) -> None
     if on > local_date(at):
         raise DateRefused(_("De datum ligt in de toekomst; kies vandaag of eerder."), "effective_on")
     if application.received_on and on < application.received_on:
-        raise DateRefused(_("De datum ligt vóór de ontvangst van de aanvraag."), "effective_on")
+        received = f"{application.received_on:%d-%m-%Y}"
+        said = _("De datum ligt vóór de ontvangst van de aanvraag; kies %(day)s of later.") % {"day": received}
+        raise DateRefused(said, "effective_on")
 
 
 def note_turn(application: PermitApplication, turn: str) -> None:

@@ -140,7 +140,8 @@ def _require_content(application: PermitApplication, move: Move, data: DraftData
 
 def _require_validity(application: PermitApplication, data: DraftData, on: date) -> None:
     if data.valid_to and data.valid_to <= (data.valid_from or on):
-        raise PermitError(_("De vergunning eindigt na haar eerste dag."), "valid_to")
+        first = f"{data.valid_from or on:%d-%m-%Y}"
+        raise PermitError(_("De vergunning begint op %(day)s; kies een latere dag.") % {"day": first}, "valid_to")
     order_end = application.order.valid_to if application.order else None
     if order_end and data.valid_to and data.valid_to > order_end:
         raise PermitError(

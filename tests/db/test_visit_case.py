@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from config.demo.walks import Walk as CaseWalk
@@ -12,6 +13,7 @@ from core.outbox.models import Message
 from core.outbox.services import deliver_due
 from inspections import flows
 from inspections.models import Report, Visit
+from inspections.selectors.rounds import download
 from inspections.services import answers, onsite, planning, reporting
 from inspections.services.answers import Reply
 from inspections.services.planning import Schedule
@@ -62,6 +64,32 @@ def test_the_question_comes_on_the_planners_list(case: CaseWalk) -> None:
     assert visit.premises == case.case.premises
     assert visit.visit_request == case.case.visit_requests.get()
     assert [task.flow_task.name for task in flows.open_tasks(visit)] == ["plan"]
+
+
+def test_a_firm_that_the_trade_register_lacks_has_the_name_of_its_application(
+    municipality: Municipality, client: Client
+) -> None:
+    reference_data()
+    case = cases.walk(municipality).review().complete()
+    unknown = case.case
+    unknown.establishment = None
+    unknown.save(update_fields=["establishment"])
+    case.request_visit()
+    visit, name = _delivered(), unknown.trade_name
+    assert visit.establishment is None
+    assert (visit.firm, visit.name) == ((name, ""), name)
+    client.force_login(case.cast.planner)
+    for address in ("/visits/", "/visits/plan/", f"/visits/{visit.public_id}/"):
+        assert name in client.get(address).content.decode(), address
+    flows.perform(
+        visit.public_id,
+        planning.schedule_visit,
+        actor=case.cast.planner,
+        at=timezone.now(),
+        schedule=Schedule(timezone.localdate(), [case.cast.inspector1]),
+    )
+    [on_board] = download(case.cast.inspector1, timezone.localdate())["visits"]
+    assert (on_board["firm"], on_board["establishment"]) == (name, None)
 
 
 def test_a_message_that_comes_twice_makes_one_visit(case: CaseWalk) -> None:

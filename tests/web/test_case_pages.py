@@ -50,6 +50,31 @@ def test_the_case_page_says_whose_move_it_is_until_when_and_why(officer, municip
     assert "Volledig verklaren" in page
     assert "Kan nu niet." in page
     assert "Eerst voornemen en zienswijze" in page or "De volledigheid is nog niet vastgesteld" in page
+    assert "Volledigheid vaststellen" in page
+
+
+def test_the_case_page_says_who_is_at_it_while_several_things_go_on(officer, municipality):
+    walk = cases.walk(municipality).review().complete()
+
+    def doing() -> str:
+        page = officer.get(f"/cases/{walk.case.number}/").content.decode()
+        return page.partition("<b>Wat nu:</b> ")[2].partition("</p>")[0]
+
+    assert doing() == (
+        "Bibob-toets: Bibob-medewerker · controle: vergunningverlener vraagt haar aan of gaat zonder verder"
+        " · advies: vergunningverlener vraagt het of gaat zonder verder"
+    )
+    walk.request_visit()
+    assert "controle: planner en toezichthouder" in doing()
+    walk.integrity_clean()
+    assert "Bibob" not in doing()
+    walk.visit().no_advice()
+    assert doing() == "concept-besluit: vergunningverlener stelt het op"
+    page = officer.post(
+        f"/cases/{walk.case.number}/grant/", {"reasons": "In orde.", "effective_on": today().isoformat()}, follow=True
+    )
+    assert "Voorgelegd aan een beslisser: Verlenen." in page.content.decode()
+    assert doing() == "Concept ligt bij de beslisser"
 
 
 @pytest.mark.parametrize(

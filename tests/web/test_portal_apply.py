@@ -98,7 +98,9 @@ def test_what_is_wrong_is_kept_too_but_leads_nowhere(sanne: Applicant) -> None:
         ("company", {"trade_name": ""}, "Vul dit in."),
         ("activity", {"activity": "00000"}, "Selecteer een geldige keuze"),
         ("activity", {"activity_text": "x" * 301}, "300"),
-        ("people", {"applicant_email": "sanne"}, "e-mailadres"),
+        ("people", {"applicant_email": "sanne"}, "Een e-mailadres ziet er zo uit"),
+        ("people", {"applicant_number": "abc"}, "In een huisnummer staat een cijfer"),
+        ("people", {"applicant_phone": "bel mij"}, "Een telefoonnummer heeft alleen cijfers"),
         ("people", {"managers": "x" * 201}, "Zet elke naam op een eigen regel"),
         ("people", {"applicant_postcode": "0000 AAAA"}, "7"),
     ],
@@ -162,7 +164,9 @@ def test_another_paper_needs_a_name(sanne: Applicant) -> None:
     sanne.begin()
     page = sanne.client.post(f"/apply/{sanne.number}/papers/", {"kind": "other", "upload": paper()})
     assert page.status_code == 422
-    assert "Schrijf op wat voor papier het is." in page.content.decode()
+    said = page.content.decode()
+    assert "Schrijf op wat voor papier het is." in said
+    assert "Kies het bestand opnieuw" in said  # what the alert calls kept does not count for a file
     named = {"kind": "other", "name": "Huisregels", "upload": paper()}
     assert sanne.client.post(f"/apply/{sanne.number}/papers/", named).status_code == 303
     assert sanne.client.post(f"/apply/{sanne.number}/papers/", {"kind": "plan", "upload": paper()}).status_code == 303

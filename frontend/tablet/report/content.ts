@@ -46,7 +46,7 @@ function head(paper: Paper, { visit, now, round, checklist, municipality, offset
   if (visit.premises.fictive) paper.text("Fictief: bedrijf, pand en personen zijn verzonnen.", "small");
   pairs(paper, [
     ["Gemeente", municipality],
-    ["Bedrijf", visit.establishment ? `${visit.establishment.name} (KvK ${visit.establishment.kvk})` : ""],
+    ["Bedrijf", visit.establishment ? `${visit.establishment.name} (KvK ${visit.establishment.kvk})` : (visit.firm ?? "")],
     ["Pand", `${visit.premises.address} (BAG ${visit.premises.bag_id})`],
     ["Zaak", visit.case_number ?? ""],
     ["Aanleiding", visit.reason_text.nl],
@@ -138,7 +138,7 @@ export function reportName(at: Date): string {
 export async function reportPdf(subject: Subject): Promise<Uint8Array<ArrayBuffer>> {
   await Paper.ready();
   const { checklist, now, visit, at } = subject;
-  const paper = new Paper((page, of) => `${visit.establishment?.name ?? visit.premises.address} · bezoek ${visit.id} · pagina ${page} van ${of}`);
+  const paper = new Paper((page, of) => `${(visit.firm ?? visit.establishment?.name) || visit.premises.address} · bezoek ${visit.id} · pagina ${page} van ${of}`);
   head(paper, subject);
   paper.space();
   paper.text("Samenvatting", "heading");

@@ -17,7 +17,7 @@ let chosen = "";
 let view: "list" | "map" = "list";
 
 export function nameOf(visit: Visit): string {
-  return visit.establishment?.name ?? visit.premises.address;
+  return (visit.firm ?? visit.establishment?.name) || visit.premises.address;
 }
 
 function row(visit: Visit, number: number): TemplateResult {

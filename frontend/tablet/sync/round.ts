@@ -50,6 +50,8 @@ export interface Visit {
     id: string; bag_id: string; address: string; postcode: string; town: string; fictive: boolean; dwelling_met_before: boolean;
     lon: number | null; lat: number | null; footprint: Geometry | null; zones: { id: string; title: string; geometry: Geometry | null }[];
   };
+  /** What the firm is called, also one that the trade register lacks here; a round of an older server has none. */
+  firm?: string;
   establishment: { id: string; name: string; kvk: string } | null;
   establishments: { id: string; name: string; kvk: string }[];
   permit: { number: string; state: string; valid_from: string | null; valid_to: string | null; activity: string; conditions: string[]; managers: string[] } | null;

@@ -107,7 +107,7 @@ def findings(user: User, which: Asked, language: str) -> list[Finding]:
     rows = rows.filter(**within("visit__arrived_at", which.since, which.until)).annotate(mended_at=_mended_at())
     if which.standing:
         rows = rows.filter(mended_at__isnull=which.standing == OPEN)
-    rows = rows.select_related("visit__premises", "visit__establishment")
+    rows = rows.select_related("visit__premises", "visit__establishment", "visit__visit_request__application")
     found = list(rows.order_by("-visit__arrived_at", "-visit", "pk"))
     lists = checklists(row.visit.checklist_id for row in found)
     return [

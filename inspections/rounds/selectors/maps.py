@@ -36,7 +36,7 @@ def round_map(one: Round, stops: Sequence[RoundStop]) -> dict[str, Any] | None:
     shown = [
         _stop(
             str(stop.position),
-            stop.visit.establishment.name if stop.visit.establishment else "",
+            stop.visit.firm[0],
             str(stop.visit.premises),
             stop.visit.premises.bag_id,
             degrees(points[stop.visit.premises_id]),

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from core.accounts import rights as account_rights
 from core.accounts.models import User
 from inspections import rights
+from inspections.models import Visit
 from inspections.rounds.models import Round, RoundStop
 from inspections.rounds.policy import Numbers
 from inspections.rounds.selectors.people import Person, seconds
@@ -24,8 +25,8 @@ def visible_to(user: Any) -> QuerySet[Round]:
 
 def on_page(rounds: QuerySet[Round]) -> QuerySet[Round]:
     """With team, partners and stops; five queries, however many rounds."""
-    stops = ("stops__visit__premises", "stops__visit__establishment")
-    return rounds.prefetch_related("members__user", "partners__partner", *stops)
+    visits = Visit.objects.select_related("premises", "establishment", "visit_request__application")
+    return rounds.prefetch_related("members__user", "partners__partner", Prefetch("stops__visit", visits))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,9 @@ class Suggestion:
 
     @property
     def name(self) -> str:
-        return self.establishment.name if self.establishment else str(self.premises)
+        about = self.visit or self.previous
+        firm = self.establishment.name if self.establishment else about.firm[0] if about else ""
+        return firm or str(self.premises)
 
     @property
     def is_conversation(self) -> bool:
@@ -175,7 +177,9 @@ def _detail_of(visit: Visit) -> str:
 
 def _rechecks(desk: _Desk, visits: QuerySet[Visit], on: date) -> None:
     due = due_rechecks(visits).filter(recheck_on__lte=on)
-    for visit in due.select_related("premises", "establishment", "checklist").defer("checklist__content"):
+    for visit in due.select_related("premises", "establishment", "visit_request__application", "checklist").defer(
+        "checklist__content"
+    ):
         since = visit.recheck_on or on
         before = date_format(local_date(visit.arrived_at), "d-m-Y") if visit.arrived_at else "-"
         detail = _("afgesproken na het bezoek van %(day)s") % {"day": before}
@@ -184,7 +188,7 @@ def _rechecks(desk: _Desk, visits: QuerySet[Visit], on: date) -> None:
 
 def _agreed(desk: _Desk, visits: QuerySet[Visit], on: date) -> None:
     """Visits that were agreed in a conversation; what was said there stays in its record."""
-    for talk in visits_agreed(visits).select_related("premises", "establishment"):
+    for talk in visits_agreed(visits).select_related("premises", "establishment", "visit_request__application"):
         day = local_date(talk.arrived_at) if talk.arrived_at else on
         detail = _("afgesproken in het gesprek van %(day)s") % {"day": date_format(day, "d-m-Y")}
         desk.add(talk.premises, talk.establishment, Kind.CONVERSATION, day, detail).previous = talk

@@ -74,7 +74,7 @@ def _read(actor: User, day: date, measured: Measured | None = None) -> _Day:
     rows = Round.objects.filter(municipality=actor.municipality_id, day=day, dissolved_at=None)
     found = {one.pk: one for one in rows.select_related("municipality").prefetch_related("members__user")}
     stops: dict[int, list[RoundStop]] = {pk: [] for pk in found}
-    related = ("visit__premises", "visit__establishment")
+    related = ("visit__premises", "visit__establishment", "visit__visit_request__application")
     for stop in RoundStop.objects.filter(round__in=found).select_related(*related).order_by("position"):
         stops[stop.round_id].append(stop)
     municipality = actor.municipality
