@@ -137,6 +137,13 @@ def test_from_a_drawing_to_a_duty(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         axe(page)
     screenshot("zone-in-werking-320")
+    page.goto("/zones/")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        table = page.locator(".utrecht-table-container--overflow-inline").first
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth"), f"nothing slides out of sight at {width}"
+        axe(page)
+    screenshot("zones-320")
 
 
 def test_on_a_telephone_what_is_wrong_is_pointed_at_and_a_border_catches_on_a_parcel(
