@@ -176,6 +176,7 @@ function keepDrawn(element: HTMLElement, map: L.Map, first: MapData, suitGround:
     if (signSize(map.getZoom()) !== size) resize(data, drawn, map);
     size = signSize(map.getZoom());
   });
+  map.on("moveend", () => drawn.suit(map));
   map.on("moveend layeradd layerremove", () => tidySoon(() => drawn, map));
   // At once, since Leaflet makes every sign a button: nobody may meet one that has no room to tap.
   tidy(drawn, map);

@@ -1,5 +1,6 @@
 // Draws zones and premises. Styles come by class and CSSOM: the content security policy allows no style attribute.
 import L from "leaflet";
+import { crowdOf, drawCrowd } from "./crowd";
 import type { MapData, Premises, State, Stop, Zone } from "./data";
 import { PANES } from "./ground";
 import { CATCH, FIXED, drawGrounds, drawShape } from "./shapes";
@@ -11,12 +12,18 @@ import { codeLabel, drawHexagon, ownShape, spotMarker } from "./spots";
 import { symbol } from "./symbol";
 import { background } from "./wms";
 
-/** What lies on the map now; `all` holds it together, so that it can make place for another day. */
+/**
+ * What lies on the map now; `all` holds it together, so that it can make place for another day. `suit` is to be called
+ * whenever another part is seen.
+ */
 export interface Drawn {
   all: L.LayerGroup;
   byState: Map<State, L.LayerGroup>;
   zones: L.LayerGroup;
   markers: Map<string, L.Marker>;
+  /** Where the sign of premises is or would be, by their id. */
+  places: Map<string, L.LatLng>;
+  suit: (map: L.Map) => void;
 }
 
 function sign(state: State, size: number): HTMLElement {
@@ -61,9 +68,13 @@ function name(item: Premises): string {
   return [item.address, item.name, item.state ? words(`state_${item.state}`) : ""].filter(Boolean).join(", ");
 }
 
-function marker(item: Premises, state: State, map: L.Map, ringed: boolean): L.Marker {
+function placeOf(item: Premises): L.LatLng {
   const [lon, lat] = middleOf(item.geometry);
-  const made = L.marker([lat, lon], { icon: icon(state, map.getZoom(), ringed), keyboard: true, riseOnHover: true });
+  return L.latLng(lat, lon);
+}
+
+function marker(item: Premises, state: State, map: L.Map, ringed: boolean): L.Marker {
+  const made = L.marker(placeOf(item), { icon: icon(state, map.getZoom(), ringed), keyboard: true, riseOnHover: true });
   made.bindPopup(() => popup(item), { closeButton: false, autoPanPadding: [24, 24] });
   made.on("add", () => made.getElement()?.setAttribute("aria-label", name(item)));
   return made;
@@ -144,9 +155,10 @@ function groupOf(drawn: Drawn, state: State): L.LayerGroup {
 
 /** Signs keep a size that suits the zoom. */
 export function resize(data: MapData, drawn: Drawn, map: L.Map): void {
+  const crowd = crowdOf(data.premises);
   for (const item of data.premises) {
     const made = item.state ? drawn.markers.get(item.id) : undefined;
-    if (!made || !item.state) continue;
+    if (!made || !item.state || (crowd.has(item) && !map.hasLayer(made))) continue;
     made.setIcon(icon(item.state, map.getZoom(), item.id === data.focus));
     made.getElement()?.setAttribute("aria-label", name(item));
   }
@@ -187,10 +199,35 @@ function makeButton(sign: HTMLElement, yes: boolean): void {
   sign.setAttribute("aria-hidden", "true");
 }
 
+/** Ground, sign and codes of the premises. Its sign is known by the id from now on. */
+function whole(item: Premises, data: MapData, map: L.Map, drawn: Drawn): L.LayerGroup {
+  const ringed = item.id === data.focus;
+  const found: L.Layer[] = [footprint(item, ringed)];
+  if (!item.state) return L.layerGroup(found);
+  const made = marker(item, item.state, map, ringed);
+  drawn.markers.set(item.id, made);
+  if (data.branches && item.codes.length > 0) found.push(codeLabel(item));
+  return L.layerGroup([...found, made]);
+}
+
+function drawPremises(data: MapData, map: L.Map, drawn: Drawn): void {
+  const many = crowdOf(data.premises);
+  const crowd = new Map<Premises, L.LatLng>();
+  for (const item of data.premises) {
+    const at = placeOf(item);
+    if (item.state) drawn.places.set(item.id, at);
+    if (many.has(item)) crowd.set(item, at);
+    else whole(item, data, map, drawn).addTo(item.state ? groupOf(drawn, item.state) : drawn.all);
+  }
+  if (crowd.size === 0) return;
+  drawn.suit = drawCrowd(crowd, groupOf(drawn, "not_required"), (item) => whole(item, data, map, drawn));
+  drawn.suit(map);
+}
+
 /** Draws all of it; signs keep the order of the data, so that Tab walks them as the table does. */
 export function draw(data: MapData, map: L.Map): Drawn {
   const all = L.layerGroup().addTo(map);
-  const drawn: Drawn = { all, byState: new Map(), zones: L.layerGroup().addTo(all), markers: new Map() };
+  const drawn: Drawn = { all, byState: new Map(), zones: L.layerGroup().addTo(all), markers: new Map(), places: new Map(), suit: () => undefined };
   for (const one of data.wms) background(one, map).addTo(all);
   // Where a point is to be chosen a tap belongs to the map: a popup would swallow it.
   const taps = data.mode !== "pick" && data.mode !== "sketch";
@@ -199,15 +236,7 @@ export function draw(data: MapData, map: L.Map): Drawn {
   for (const item of data.hexagons) drawHexagon(item, all);
   for (const item of data.own) ownShape(item, taps).addTo(all);
   for (const one of data.overlays) void drawOverlay(one, all, map, taps);
-  for (const item of data.premises) {
-    const ringed = item.id === data.focus;
-    const group = item.state ? groupOf(drawn, item.state) : all;
-    footprint(item, ringed).addTo(group);
-    if (!item.state) continue;
-    const made = marker(item, item.state, map, ringed).addTo(group);
-    drawn.markers.set(item.id, made);
-    if (data.branches && item.codes.length > 0) codeLabel(item).addTo(group);
-  }
+  drawPremises(data, map, drawn);
   for (const zone of data.zones) border(zone).addTo(drawn.zones);
   for (const spot of data.spots) drawn.markers.set(`${spot.layer} ${spot.url}`, spotMarker(spot).addTo(all));
   for (const shape of data.shapes) drawShape(shape).addTo(all);

@@ -56,10 +56,11 @@ export function bindLegend(drawn: Drawn, map: LeafletMap): void {
 export function bindTable(drawn: () => Drawn, map: LeafletMap): void {
   document.addEventListener("click", (event) => {
     const opener = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-map-show]") : null;
-    const found = drawn().markers.get(opener?.dataset["mapShow"] ?? "");
-    if (!found) return;
-    map.setView(found.getLatLng(), Math.max(map.getZoom(), 17), { animate: false });
-    found.openPopup();
+    const id = opener?.dataset["mapShow"] ?? "";
+    const place = drawn().places.get(id);
+    if (!place) return;
+    map.setView(place, Math.max(map.getZoom(), 17), { animate: false });
+    drawn().markers.get(id)?.openPopup();
   });
 }
 

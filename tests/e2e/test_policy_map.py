@@ -229,15 +229,15 @@ def test_the_view_is_saved_as_a_picture_a_file_and_on_paper(page, signed_in, off
     assert file.value.suggested_filename == "parkwacht-cases-2026-06-01-28992.gpkg"
 
 
-def painted(page, least, at_most=10**9):
-    """Wait until the picture of the own layers has so many pixels."""
-    count = """() => {
-        const canvas = document.querySelector(".leaflet-eigen-pane canvas");
+def painted(page, least, at_most=10**9, pane="eigen"):
+    """Wait until the picture in a pane (of the own layers) has so many pixels."""
+    count = """pane => {
+        const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
         const data = canvas && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
         return data ? data.filter((value, at) => at % 4 === 3 && value > 0).length : 0;
     }"""
     for _turn in range(300):
-        if least <= page.evaluate(count) <= at_most:
+        if least <= page.evaluate(count, pane) <= at_most:
             return
         page.wait_for_timeout(200)
     raise AssertionError(f"not between {least} and {at_most} pixels")
@@ -263,6 +263,35 @@ def test_an_own_layer_of_twenty_thousand_shapes_is_one_picture(page, signed_in, 
     assert blue > green, "the violet of own layers lies over the land"
     page.get_by_label("Percelen").uncheck()
     painted(page, 0, at_most=0)
+
+
+def test_a_thousand_firms_without_a_duty_are_rings_until_one_comes_closer(page, signed_in, officer, axe, screenshot):
+    for number in range(1001):
+        place = make_premises(f"SYN-1{number:04}", 200 + 15 * (number % 40), 15 * (number // 40), size=8)
+        make_firm(place, "10110", name=f"Bakker {number} (fictief)")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    signed_in(page, officer).goto("/map/?on=2026-06-01")
+    signs = page.locator(".pw-merkteken")
+    middle_of_town = f"{crs.lonlat_from_rd(X + 350, Y + 150)[0]:.5f},{crs.lonlat_from_rd(X + 350, Y + 150)[1]:.5f}"
+    page.goto(f"/map/?on=2026-06-01&at={middle_of_town},15")
+    expect(signs).to_have_count(3)
+    painted(page, 1_000, pane="overlay")
+    axe(page)
+    screenshot("policy-map-crowd-far")
+    page.goto(f"/map/?on=2026-06-01&at={middle_of_town},19")
+    one = signs.and_(page.get_by_role("button", name="Bakker 410 (fictief)"))
+    expect(one).to_be_visible()
+    assert 20 < signs.count() < 500, "those in view alone"
+    painted(page, 0, at_most=0, pane="overlay")
+    one.press("Enter")
+    expect(page.locator(".pw-popup")).to_contain_text("Bakker 410 (fictief)")
+    axe(page)
+    screenshot("policy-map-crowd-near")
+    page.get_by_role("checkbox", name="Geen vergunning nodig").uncheck()
+    expect(signs).to_have_count(3)
+    for _turn in range(4):
+        page.get_by_label("Uitzoomen").click()
+    painted(page, 0, at_most=0, pane="overlay")
 
 
 def test_an_own_layer_is_added_from_a_file_and_seen(page, signed_in, town, municipality, axe, screenshot, tmp_path):
