@@ -195,7 +195,23 @@ def _correct(tablet: Tablet, screenshot: Callable[[str], Path], axe: Callable[[P
     expect(page.locator("ins")).to_contain_text("Het bord met de tijden ontbreekt.")
     screenshot("tablet-13-verbeterd")
     axe(page)
+    _in_english_on_a_phone(tablet, axe)
     tablet.journal.answers["permit.hours"] = "not_ok"
+
+
+def _in_english_on_a_phone(tablet: Tablet, axe: Callable[[Page], None]) -> None:
+    page, here, size = tablet.page, tablet.page.url, tablet.page.viewport_size
+    assert size
+    page.goto("/tablet/#/device")
+    tablet.press("English")
+    page.goto(here)
+    expect(page.get_by_label("Photos with this correction").get_by_role("img")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 3000})
+    axe(page)
+    page.set_viewport_size(size)
+    page.goto("/tablet/#/device")
+    tablet.press("Nederlands")
+    page.goto(here)
 
 
 def _compare(tablet: Tablet, planned: Visit) -> None:
