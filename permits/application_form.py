@@ -106,7 +106,7 @@ class ApplicationForm(forms.Form):
         """`municipality` None: premises of any municipality are found."""
         super().__init__(*args, **kwargs)
         self.municipality = municipality
-        self.fields["activity"].choices = places.activity_choices()  # type: ignore[attr-defined]
+        self.fields["activity"].choices = [("", _("Kies")), *places.activity_choices()]  # type: ignore[attr-defined]
 
     def clean_place(self) -> str:
         """Resolve the premises; the sentence says what to type when it is not found or not one."""

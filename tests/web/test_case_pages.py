@@ -162,6 +162,7 @@ def test_an_officer_enters_paper_with_its_real_day_of_receipt(officer, municipal
         ("received_on", "2026-02-30", "bestaande datum"),
         ("received_on", "2999-01-01", "toekomst"),
         ("activity", "00000", "beschikbare keuze"),
+        ("activity", "", "vereist"),  # nothing is chosen beforehand: what stands first is nobody's activity
     ],
 )
 def test_wrong_paper_is_refused_by_field(officer, municipality, field, typed, sentence):
