@@ -130,7 +130,8 @@ def test_what_is_no_photo_is_refused_with_a_sentence(tablet: Tablet) -> None:
         (b"\x00\x00\x00\x18ftypisom" + bytes(400), "is een film"),
         (bytes(huge), "meer dan 50 miljoen beeldpunten"),
         (b"", "is leeg"),
-        (b"MZ not a photo", "is geen foto of PDF"),
+        (b"MZ not a photo", "is geen foto. Maak een foto"),
+        (b"%PDF-1.7 " + bytes(40), "is geen foto. Maak een foto"),
     ):
         chosen = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": data}
         tablet.page.locator(".pw-foto--nieuw input").set_input_files(chosen)

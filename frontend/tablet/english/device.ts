@@ -25,6 +25,8 @@ export const DEVICE: Record<string, string> = {
   "Kantoor nam dit niet aan. Het blijft op dit apparaat.": "The office did not accept this. It stays on this device.",
   "Klok": "Clock",
   "Lees het rapport en teken opnieuw": "Read the report and sign again",
+  "loopt {n} uur af van kantoor; dat staat in het rapport": "is {n} hours off from the office; the report says so",
+  "loopt {n} dagen af van kantoor; dat staat in het rapport": "is {n} days off from the office; the report says so",
   "loopt {n} minuten af van kantoor; dat staat in het rapport": "is {n} minutes off from the office; the report says so",
   "nee, sinds {time}; volgende poging {next}": "no, since {time}; next try {next}",
   "niet beloofd door de browser; installeer de app op het beginscherm": "not promised by the browser; install the app on the home screen",

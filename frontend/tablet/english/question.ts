@@ -37,6 +37,7 @@ export const QUESTION: Record<string, string> = {
   "{done} van {all} klaar": "{done} of {all} done",
   "{name} heeft meer dan 50 miljoen beeldpunten. Zet de camera op een kleinere maat en maak de foto opnieuw.": "{name} has more than 50 million pixels. Set the camera to a smaller size and take the photo again.",
   "{name} is een film. Maak een foto; een film kan kantoor niet bewaren.": "{name} is a film. Take a photo; the office cannot keep a film.",
+  "{name} is geen foto. Maak een foto of kies er een (JPEG, PNG, WebP, HEIC).": "{name} is no photo. Take a photo or choose one (JPEG, PNG, WebP, HEIC).",
   "{name} is geen foto of PDF. Kies een foto (JPEG, PNG, WebP, HEIC) of een PDF.": "{name} is no photo or PDF. Choose a photo (JPEG, PNG, WebP, HEIC) or a PDF.",
   "{name} is groter dan 25 MB. Maak de foto kleiner in de instellingen van de camera.": "{name} is larger than 25 MB. Make the photo smaller in the settings of the camera.",
   "{name} is kapot of niet te lezen. Maak de foto opnieuw; de rest is bewaard.": "{name} is broken or cannot be read. Take the photo again; the rest is kept.",

@@ -7,6 +7,7 @@ const FONT = '"Noto Sans Variable", "Noto Sans", sans-serif';
 
 export type Style = "title" | "heading" | "text" | "small" | "strong";
 const SIZES: Record<Style, number> = { title: 20, heading: 14, text: 10.5, small: 8.5, strong: 10.5 };
+const KEPT = 60;
 const BOLD = new Set<Style>(["title", "heading", "strong"]);
 
 interface Sheet {
@@ -65,6 +66,8 @@ export class Paper {
 
   /** Text over the full width, wrapped. */
   text(text: string, style: Style = "text"): void {
+    // A heading never stands alone at the foot of a page.
+    if (style === "heading") this.room(KEPT);
     this.row([[text, A4.width - 2 * MARGIN]], style);
   }
 

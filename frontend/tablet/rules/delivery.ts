@@ -74,7 +74,13 @@ export const isOpen = (applied: string): boolean => applied !== "applied";
 /** What the office has judged for good, so that nobody on this device waits to hear of it. */
 const OVER = new Set(["applied", "settled"]);
 
-/** Whether the device may forget it: received with the right hash, at least a day ago, durable at the office, and judged. */
+/** The office's time at a moment of the device's clock, which may be days off; `offset`: office minus device, ms. */
+export const officeTime = (device: number, offset: number | null | undefined): number => device + (offset ?? 0);
+
+/**
+ * Whether the device may forget it: received with the right hash, at least a day ago, durable at the office, and judged.
+ * `received_at` and `now` in the office's time: a clock that is put on two days makes nothing a day old.
+ */
 export function mayDelete(op: { state: string; received_at: number | null; durable: boolean; applied: string }, now: number): boolean {
   const old = op.received_at !== null && now - op.received_at >= DAY_MS;
   return op.state === "received" && op.durable && old && OVER.has(op.applied);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FIRST_MS, MOST_MS, askedWait, waitAfter } from "./backoff";
-import { DAY_MS, mayDelete, placeOf, verdict, type Reply } from "./delivery";
+import { DAY_MS, mayDelete, officeTime, placeOf, verdict, type Reply } from "./delivery";
 import { uuid7 } from "./uuid";
 import { checkDigit, plateFault, vinFault, writtenPlate } from "./vehicles";
 
@@ -77,6 +77,9 @@ test("nothing is forgotten before it is durable and a day old", () => {
   const op = { state: "received", received_at: 1000, durable: true, applied: "applied" };
   expect(mayDelete(op, 1000 + DAY_MS)).toBe(true);
   expect(mayDelete(op, 999 + DAY_MS)).toBe(false);
+  // The device's clock is put on two days right after: the next answer says by how much it is off.
+  expect(mayDelete(op, officeTime(1000 + 2 * DAY_MS, -2 * DAY_MS))).toBe(false);
+  expect(officeTime(7, null)).toBe(7);
   expect(mayDelete({ ...op, durable: false }, 10 * DAY_MS)).toBe(false);
   expect(mayDelete({ ...op, state: "waiting" }, 10 * DAY_MS)).toBe(false);
   expect(mayDelete({ ...op, received_at: null }, 10 * DAY_MS)).toBe(false);

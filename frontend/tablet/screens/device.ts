@@ -144,13 +144,21 @@ function visits(): TemplateResult {
   })}</ul>`;
 }
 
+/** How far the clock is off, in the unit in which a person would say it. */
+function apart(minutes: number): string {
+  if (minutes < 120) return t("loopt {n} minuten af van kantoor; dat staat in het rapport", { n: Math.round(minutes) });
+  const hours = minutes / 60;
+  if (hours < 47.5) return t("loopt {n} uur af van kantoor; dat staat in het rapport", { n: Math.round(hours) });
+  return t("loopt {n} dagen af van kantoor; dat staat in het rapport", { n: Math.round(hours / 24) });
+}
+
 function facing(): TemplateResult {
   const { online, since, nextAt, signIn } = status();
   const offset = model.offset;
   const megabytes = (bytes: number) => Math.floor(bytes / 1048576).toLocaleString("nl-NL");
   return html`<dl class="pw-kv">
     <dt>${t("Verbinding")}</dt><dd>${signIn ? t("aanmelden nodig") : online ? t("ja") : t("nee, sinds {time}; volgende poging {next}", { time: clock(since), next: clock(nextAt || Date.now(), true) })}</dd>
-    <dt>${t("Klok")}</dt><dd>${offset === null ? t("nog niet vergeleken met kantoor") : Math.abs(offset) > OFFSET_SHOWN_MS ? html`<b>${t("loopt {n} minuten af van kantoor; dat staat in het rapport", { n: Math.round(Math.abs(offset) / 60000) })}</b>` : t("gelijk met kantoor")}</dd>
+    <dt>${t("Klok")}</dt><dd>${offset === null ? t("nog niet vergeleken met kantoor") : Math.abs(offset) > OFFSET_SHOWN_MS ? html`<b>${apart(Math.abs(offset) / 60000)}</b>` : t("gelijk met kantoor")}</dd>
     <dt>${t("Ruimte")}</dt><dd>${facts?.room ? t("{free} MB vrij, {used} MB gebruikt", { free: megabytes(facts.room.free), used: megabytes(facts.room.used) }) : t("onbekend")}</dd>
     <dt>${t("Opslag blijft bewaard")}</dt><dd>${facts?.kept ? t("ja, dat belooft de browser") : html`<b>${t("niet beloofd door de browser; installeer de app op het beginscherm")}</b>`}</dd>
     <dt>${t("Start zonder verbinding")}</dt><dd>${isInstalled() ? t("ja") : t("nog niet; laad de pagina één keer opnieuw met verbinding")}</dd>

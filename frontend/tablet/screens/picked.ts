@@ -11,11 +11,11 @@ import type { PhotoNow } from "../rules/visit";
 import { ui } from "../ui";
 import { clock, t } from "../words";
 
-function sentence(fault: PictureFault, name: string): string {
+function sentence(fault: PictureFault, name: string, files: boolean): string {
   switch (fault) {
     case "empty": return t("{name} is leeg. Maak de foto opnieuw.", { name });
     case "video": return t("{name} is een film. Maak een foto; een film kan kantoor niet bewaren.", { name });
-    case "kind": return t("{name} is geen foto of PDF. Kies een foto (JPEG, PNG, WebP, HEIC) of een PDF.", { name });
+    case "kind": return files ? t("{name} is geen foto of PDF. Kies een foto (JPEG, PNG, WebP, HEIC) of een PDF.", { name }) : t("{name} is geen foto. Maak een foto of kies er een (JPEG, PNG, WebP, HEIC).", { name });
     case "bytes": return t("{name} is groter dan 25 MB. Maak de foto kleiner in de instellingen van de camera.", { name });
     case "pixels": return t("{name} heeft meer dan 50 miljoen beeldpunten. Zet de camera op een kleinere maat en maak de foto opnieuw.", { name });
     case "unreadable": return t("{name} is kapot of niet te lezen. Maak de foto opnieuw; de rest is bewaard.", { name });
@@ -29,7 +29,7 @@ export async function picked(file: File, files: boolean): Promise<Sealed | undef
   try {
     bytes = new Uint8Array(await file.arrayBuffer());
   } catch {
-    ui.say("error", sentence("unreadable", file.name));
+    ui.say("error", sentence("unreadable", file.name, files));
     return undefined;
   }
   const kind = kindOf(bytes);
@@ -41,7 +41,7 @@ export async function picked(file: File, files: boolean): Promise<Sealed | undef
     if (!small && kind !== "heic") fault = "unreadable";
   }
   if (fault) {
-    ui.say("error", sentence(fault, file.name));
+    ui.say("error", sentence(fault, file.name, files));
     return undefined;
   }
   const sealed = await keeping.seal(bytes, MIME[kind], small);

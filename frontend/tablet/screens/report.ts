@@ -58,6 +58,8 @@ function reportOf(visit: Visit, now: VisitNow): { file: FileNow; stale: boolean 
 async function make(visit: Visit): Promise<void> {
   const { loaded, offset } = model;
   if (!loaded) return;
+  ui.draw(); // the button says that it is being made, before the work begins that lets nothing else through
+  await new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)));
   const at = new Date();
   const pdf = await reportPdf({
     visit, now: nowOf(visit), checklist: checklistOf(visit), round: loaded.round, offset, at,

@@ -1,5 +1,5 @@
 // Who this tablet is to the office: enrolled with the session of the inspector, known by its key after that.
-import { refusal, sentenceOf } from "../rules/delivery";
+import { officeTime, refusal, sentenceOf } from "../rules/delivery";
 import { meta, setMeta } from "../store/db";
 import type { OfficeKey } from "../store/envelope";
 import { changeHands } from "../store/hands";
@@ -21,6 +21,11 @@ export const device = (): Promise<Device | undefined> => meta<Device>("device");
 export async function noteClock(answer: Answer): Promise<void> {
   const offset = answer.ours ? offsetOf(answer) : null;
   if (offset !== null) await setMeta("offset", offset);
+}
+
+/** Now by the office's clock, as the last answer showed it. */
+export async function officeNow(): Promise<number> {
+  return officeTime(Date.now(), await meta<number>("offset"));
 }
 
 export type Enrolled = "ok" | "signed_out" | "no_right" | "no_connection" | { owes: string };

@@ -4,7 +4,7 @@ import { isOpen, mayDelete, verdict } from "../rules/delivery";
 import { store, type OpRow } from "../store/db";
 import { contentDigest } from "../store/envelope";
 import type { Flow } from "./blobs";
-import { noteClock } from "./device";
+import { noteClock, officeNow } from "./device";
 import { setStatus } from "./status";
 import { ask } from "./wire";
 
@@ -20,7 +20,8 @@ export async function sendOp(row: OpRow, token: string): Promise<Flow> {
   const found = verdict(answer, row.op_id, row.sha256);
   switch (found.kind) {
     case "received":
-      await store.ops.update(row.op_id, { state: "received", received_at: Date.now(), refusal: null, tries: 0 });
+      setStatus({ online: true }); // not only once all is sent: that may take long
+      await store.ops.update(row.op_id, { state: "received", received_at: await officeNow(), refusal: null, tries: 0 });
       return "next";
     case "refused":
       await store.ops.update(row.op_id, { state: "refused", refusal: { status: found.status, sentence: found.sentence } });
@@ -78,7 +79,9 @@ export async function confirm(token: string, highest: number): Promise<void> {
   const blobs = rows.flatMap((row) => row.blobs);
   const body = JSON.stringify({ op_ids: rows.map((row) => row.op_id), blobs: blobs.slice(0, MOST), device_seq: highest });
   const answer = await ask({ method: "POST", path: "receipts/confirm", token, body, headers: JSON_TYPE });
+  await noteClock(answer);
   if (!answer.ours || answer.status !== 200) return;
+  const now = await officeNow();
   const told = answer.body as Confirmed | undefined;
   if (!told?.durable || !told.unknown) return;
   const safe = new Set(told.blobs?.durable ?? []);
@@ -93,7 +96,7 @@ export async function confirm(token: string, highest: number): Promise<void> {
     const whole = told.durable.includes(row.op_id) && told.sha256[row.op_id] === row.sha256;
     const durable = whole && row.blobs.every((hash) => safe.has(hash));
     if (durable !== row.durable) await store.ops.update(row.op_id, { durable });
-    if (mayDelete({ ...row, durable }, Date.now())) await forget(row);
+    if (mayDelete({ ...row, durable }, now)) await forget(row);
   }
 }
 
