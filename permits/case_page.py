@@ -9,7 +9,7 @@ from core.audit.registry import label
 from core.today import today
 from permits import flows, forms, rights
 from permits.models import Permit, PermitApplication
-from permits.selectors import clock, moves, people
+from permits.selectors import clock, moves, people, places
 from permits.selectors.facts import facts_of
 from permits.statecharts import application as chart
 from permits.statecharts import work
@@ -31,6 +31,7 @@ def context(case: PermitApplication, user: User, note: forms.NoteForm | None = N
         "turn": TURNS[work.turn(facts)],
         "degree": DEGREES.get(case.integrity_degree, ""),
         "doing": _doing(case, facts),
+        "activity": places.activity_name(case.activity),
         "answer": clock.today_for(case),
         "options": moves.options(case, user, facts, steps),
         "steps": steps,

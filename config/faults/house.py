@@ -1,5 +1,6 @@
 """The house as it really runs: gunicorn with two processes and the worker, started, killed and started again."""
 
+import json
 import os
 import random
 import signal
@@ -36,7 +37,7 @@ class House:
         for name, command in self._commands().items():
             if name not in self.running or self.running[name].poll() is not None:
                 self.running[name] = self._start(name, command)
-        while not self._is_ready():
+        while not self._answers():
             if time.monotonic() - started > PATIENCE_S:
                 raise CommandError(f"the house did not answer within {PATIENCE_S} s; its logs are in {self.folder}")
             time.sleep(_LOOK_S)
@@ -71,15 +72,17 @@ class House:
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
-    def _is_ready(self) -> bool:
+    def _answers(self) -> bool:
+        """Whether it serves people; its worker may still be behind after a hard day, and `/readyz` says that too."""
         asked = HTTPConnection(HOST, self.port, timeout=10)
         try:
             asked.request("GET", "/readyz", headers={"Host": HOST})
-            return asked.getresponse().status == 200
-        except (OSError, HTTPException):
+            said = json.loads(asked.getresponse().read())
+        except (OSError, HTTPException, ValueError):
             return False
         finally:
             asked.close()
+        return bool(said.get("database") and said.get("migrations"))
 
 
 @contextmanager

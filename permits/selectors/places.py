@@ -84,5 +84,15 @@ def order_for(premises: Premises, on: date, activity: str, sbi_version: str) -> 
 def activity_choices() -> list[tuple[str, str]]:
     """The branches of SBI 2025 that we hold at five digits, by code, named in the active language."""
     codes = SbiCode.objects.filter(version="2025", code__regex=r"^\d{5}$").order_by("code")
-    english = get_language() == "en"
-    return [(code.code, f"{(english and code.title_en) or code.title} ({code.code})") for code in codes]
+    return [(code.code, _named(code)) for code in codes]
+
+
+def activity_name(code: str) -> str:
+    """What a branch of SBI 2025 is called, with its code; one that we do not hold is its code alone."""
+    found = SbiCode.objects.filter(version="2025", code=code).first()
+    return _named(found) if found else code
+
+
+def _named(code: SbiCode) -> str:
+    title = (get_language() == "en" and code.title_en) or code.title
+    return f"{title} ({code.code})"

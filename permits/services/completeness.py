@@ -14,9 +14,11 @@ from permits.statecharts import application as chart
 
 
 def start_review(application_id: int, *, actor: User, at: datetime, effective_on: date) -> PermitApplication:
-    """Take the application into review (Awb 3:2)."""
+    """Take the application into review (Awb 3:2). Who does so handles it, where nobody did yet."""
     with acting(application_id, chart.START_REVIEW, actor=actor, at=at, effective_on=effective_on) as act:
         act.application.start_review()
+        if act.application.assigned_to_id is None:
+            act.application.assigned_to = actor
     return act.application
 
 

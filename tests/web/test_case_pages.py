@@ -7,7 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from core.today import today
+from gis.registers import codes
 from permits.models import PermitApplication
+from permits.services import casework
+from permits.statecharts import application as chart
 from tests import cases
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,24 @@ def test_the_case_page_says_whose_move_it_is_until_when_and_why(officer, municip
     assert "Kan nu niet." in page
     assert "Eerst voornemen en zienswijze" in page or "De volledigheid is nog niet vastgesteld" in page
     assert "Volledigheid vaststellen" in page
+
+
+def test_the_head_of_a_case_names_its_branch_and_who_took_it_up(officer, municipality):
+    codes.load()
+    walk = cases.walk(municipality)
+    before = officer.get(f"/cases/{walk.case.number}/").content.decode()
+    assert "behandelaar niemand" in before
+    walk.act(chart.START_REVIEW)
+    after = officer.get(f"/cases/{walk.case.number}/").content.decode()
+    assert f"({walk.case.activity})" in after.partition("</h1>")[2].partition("</p>")[0]
+    assert f"behandelaar {walk.cast.officer.display_name}" in after
+
+
+def test_who_handles_a_case_stays_when_a_colleague_takes_it_up(municipality, user_with):
+    walk = cases.walk(municipality)
+    other = user_with("officer", username="collega")
+    case = casework.assign(walk.case.pk, actor=other, at=timezone.now(), to=other)
+    assert walk.act(chart.START_REVIEW).assigned_to == case.assigned_to == other
 
 
 def test_the_case_page_says_who_is_at_it_while_several_things_go_on(officer, municipality):
