@@ -41,6 +41,7 @@ faults:
 	@REQUESTS=$(REQUESTS) $(OWN) scripts/api_faults.py
 	@$(OWN) tests/hostile_run.py --files $(or $(FILES),2000)
 	@TURNS=$(or $(TURNS),20) $(OWN) -m pytest -q -n 2 --dist worksteal -m fault tests/e2e
+	@VISITS=$(or $(VISITS),60) PHOTOS=$(or $(PHOTOS),10) $(OWN) -m pytest -q tests/e2e/test_tablet_full.py
 
 # Brings locale/ up to date with the code: new texts come in empty, vanished ones go.
 messages:

@@ -125,7 +125,7 @@ def run(tablets: int, photos: int, seconds: int, seed: int, logs: Path) -> Outco
         begun = time.monotonic()
         with ThreadPoolExecutor(1) as beside:
             kills = beside.submit(_kill, home, dice, max(1, tablets // TABLETS_A_KILL), injected)
-            _all(riders, partial(Rider.come_back, photo=_photo(), count=photos))
+            _all(riders, partial(Rider.come_back, photo=a_large_photo(), count=photos))
             drained = time.monotonic() - begun
             kills.result()
         home.start()
@@ -167,7 +167,7 @@ def _rider(place: Premises, planner: User, team: list[User], port: int, dice: ra
     return rider
 
 
-def _photo() -> bytes:
+def a_large_photo() -> bytes:
     """A picture that does not get smaller: noise, as sharp as JPEG can."""
     target, dice = BytesIO(), random.Random(1)  # noqa: S311
     noise = Image.frombytes("RGB", PIXELS, dice.randbytes(PIXELS[0] * PIXELS[1] * 3))

@@ -41,12 +41,17 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
+def chromium_program() -> str:
+    """Where it is."""
+    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing: `make test` installs it"
+    return program
+
+
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    assert executable, "Chromium is missing: `make test` installs it"
-    chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    chromium = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
     yield chromium
     chromium.close()
 

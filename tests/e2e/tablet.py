@@ -140,9 +140,13 @@ class Tablet:
 
     # The visit, step by step
 
-    def begin(self, far: str = "GPS staat uit") -> None:
+    def begin(self, far: str = "GPS staat uit", visit: str = "") -> None:
+        """From the round; with `visit`, its id, from wherever the app is."""
         page = self.page
-        self.follow("Naar bezoek")
+        if visit:
+            page.goto(f"/tablet/#/visit/{visit}")
+        else:
+            self.follow("Naar bezoek")
         self.follow("Voorbespreking")
         self.press("Voorbesproken")
         page.get_by_label("Ik heb mijn legitimatie").check()
@@ -219,6 +223,6 @@ class Tablet:
         raise AssertionError(f"still waiting: {self.waiting()}")
 
 
-def judge() -> None:
-    """The worker's turn at the office."""
-    outbox.deliver_due(timezone.now())
+def judge() -> int:
+    """The worker's turn at the office; how much it did."""
+    return outbox.deliver_due(timezone.now())

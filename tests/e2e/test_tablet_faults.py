@@ -1,7 +1,6 @@
 """What goes wrong in the field: the browser killed, a portal in between, two tabs, a full disk, bad photos."""
 
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, Playwright, expect
 from core.accounts.models import Municipality, User
 from inspections.models import Visit
 from inspections.sync.models import SyncInbox
-from tests.e2e.conftest import ARGUMENTS
+from tests.e2e.conftest import ARGUMENTS, chromium_program
 from tests.e2e.tablet import SIZE, Tablet, jpeg, planned_visit
 from tests.people import make_user
 
@@ -160,9 +159,14 @@ def test_a_dwelling_stops_everything_until_consent(tablet: Tablet, axe: Callable
 
 def _chromium(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     """A browser of its own with this profile, and where to reach it."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome") or "chromium-browser"
     (folder / "DevToolsActivePort").unlink(missing_ok=True)
-    command = [executable, "--headless=new", f"--user-data-dir={folder}", "--remote-debugging-port=0", *ARGUMENTS]
+    command = [
+        chromium_program(),
+        "--headless=new",
+        f"--user-data-dir={folder}",
+        "--remote-debugging-port=0",
+        *ARGUMENTS,
+    ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     assert process.stderr
     for line in process.stderr:
