@@ -51,6 +51,7 @@ def _visit(draft: ChecklistDraft, user: User, on: date) -> dict[str, Any]:
         "case_number": None,
         "premises": _premises(),
         "establishment": firm,
+        "firm": firm["name"],
         "establishments": [firm],
         "permit": None,
         "application": None,

@@ -285,6 +285,7 @@ def test_a_thousand_firms_without_a_duty_are_rings_until_one_comes_closer(page, 
     painted(page, 0, at_most=0, pane="overlay")
     one.press("Enter")
     expect(page.locator(".pw-popup")).to_contain_text("Bakker 410 (fictief)")
+    expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")  # it fades in
     axe(page)
     screenshot("policy-map-crowd-near")
     page.get_by_role("checkbox", name="Geen vergunning nodig").uncheck()

@@ -16,6 +16,7 @@ from core.today import today
 from permits import urls as permit_urls
 from permits.bibob.models import DossierFile, Finding, OpenQuestion
 from permits.bibob_views.acts import ACTS
+from permits.models import PermitApplication
 from permits.services import integrity
 from tests.bibob_walks import Walk, complete_case, received_case
 from tests.papers import pdf
@@ -367,6 +368,7 @@ def test_two_dossiers_with_the_same_clock_and_outcome_look_the_same_from_outside
     short = complete_case(municipality, number=9147, received=received)
     long = complete_case(municipality, number=9148, received=received)
     long.officer, long.bibob, long.decider = short.officer, short.bibob, short.decider
+    PermitApplication.objects.filter(pk=long.case.pk).update(assigned_to=short.officer)
     short.do(integrity.start_own_research)
     long.own_research()
     long.finding("MARKERING")
