@@ -123,14 +123,15 @@ def run(tablets: int, photos: int, seconds: int, seed: int, logs: Path) -> Outco
         riders = _riders(tablets, home.port, dice)
         steady = _all(riders, partial(Rider.stream, seconds=seconds))
         begun = time.monotonic()
+        # The thread lives until the end: what it started dies with it (`house`).
         with ThreadPoolExecutor(1) as beside:
             kills = beside.submit(_kill, home, dice, max(1, tablets // TABLETS_A_KILL), injected)
             _all(riders, partial(Rider.come_back, photo=a_large_photo(), count=photos))
             drained = time.monotonic() - begun
             kills.result()
-        home.start()
-        house.wait_for_database()
-        worked = _worked()
+            home.start()
+            house.wait_for_database()
+            worked = _worked()
         wrong, details = _reckoned(riders)
     took = sorted(second for rider in riders for second in rider.took)
     work = (
