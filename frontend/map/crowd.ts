@@ -31,7 +31,7 @@ function drawRings(places: readonly L.LatLng[]): L.CircleMarker[] {
 export function drawCrowd(
   crowd: ReadonlyMap<Premises, L.LatLng>,
   onto: L.LayerGroup,
-  whole: (item: Premises) => L.Layer,
+  whole: (item: Premises, at: L.LatLng) => L.Layer,
 ): (map: L.Map) => void {
   const rings = drawRings([...crowd.values()]);
   const far = L.layerGroup(rings);
@@ -43,7 +43,7 @@ export function drawCrowd(
     for (const [item, at] of crowd) {
       const wanted = close && seen.contains(at);
       const there = near.get(item);
-      if (wanted && !there) near.set(item, whole(item).addTo(onto));
+      if (wanted && !there) near.set(item, whole(item, at).addTo(onto));
       if (wanted || !there) continue;
       onto.removeLayer(there);
       near.delete(item);

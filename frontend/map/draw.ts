@@ -73,8 +73,8 @@ function placeOf(item: Premises): L.LatLng {
   return L.latLng(lat, lon);
 }
 
-function marker(item: Premises, state: State, map: L.Map, ringed: boolean): L.Marker {
-  const made = L.marker(placeOf(item), { icon: icon(state, map.getZoom(), ringed), keyboard: true, riseOnHover: true });
+function marker(item: Premises, state: State, at: L.LatLng, map: L.Map, ringed: boolean): L.Marker {
+  const made = L.marker(at, { icon: icon(state, map.getZoom(), ringed), keyboard: true, riseOnHover: true });
   made.bindPopup(() => popup(item), { closeButton: false, autoPanPadding: [24, 24] });
   made.on("add", () => made.getElement()?.setAttribute("aria-label", name(item)));
   return made;
@@ -200,11 +200,11 @@ function makeButton(sign: HTMLElement, yes: boolean): void {
 }
 
 /** Ground, sign and codes of the premises. Its sign is known by the id from now on. */
-function whole(item: Premises, data: MapData, map: L.Map, drawn: Drawn): L.LayerGroup {
+function whole(item: Premises, at: L.LatLng, data: MapData, map: L.Map, drawn: Drawn): L.LayerGroup {
   const ringed = item.id === data.focus;
   const found: L.Layer[] = [footprint(item, ringed)];
   if (!item.state) return L.layerGroup(found);
-  const made = marker(item, item.state, map, ringed);
+  const made = marker(item, item.state, at, map, ringed);
   drawn.markers.set(item.id, made);
   if (data.branches && item.codes.length > 0) found.push(codeLabel(item));
   return L.layerGroup([...found, made]);
@@ -217,10 +217,10 @@ function drawPremises(data: MapData, map: L.Map, drawn: Drawn): void {
     const at = placeOf(item);
     if (item.state) drawn.places.set(item.id, at);
     if (many.has(item)) crowd.set(item, at);
-    else whole(item, data, map, drawn).addTo(item.state ? groupOf(drawn, item.state) : drawn.all);
+    else whole(item, at, data, map, drawn).addTo(item.state ? groupOf(drawn, item.state) : drawn.all);
   }
   if (crowd.size === 0) return;
-  drawn.suit = drawCrowd(crowd, groupOf(drawn, "not_required"), (item) => whole(item, data, map, drawn));
+  drawn.suit = drawCrowd(crowd, groupOf(drawn, "not_required"), (item, at) => whole(item, at, data, map, drawn));
   drawn.suit(map);
 }
 

@@ -273,14 +273,22 @@ def test_two_inspectors_at_the_same_question(
     assert walk.visit.answers.get(superseded_by=None).answer == "ok"
 
 
-def test_what_is_said_in_one_breath_is_all_kept(
+def _at_a_question(
     page: Page, people: dict[str, User], municipality: Municipality, signed_in: Callable[[Page, User], Page]
-) -> None:
+) -> Walk:
+    """A visit that has begun, with its first question on the screen."""
     walk = Walk(people["planner"], people["inspector"], premises=make_premises(municipality))
     walk.arrive()
     page.set_viewport_size(TABLET)
     signed_in(page, people["inspector"])
     page.goto(f"/visits/{walk.id}/questions/permit.hours/")
+    return walk
+
+
+def test_what_is_said_in_one_breath_is_all_kept(
+    page: Page, people: dict[str, User], municipality: Municipality, signed_in: Callable[[Page, User], Page]
+) -> None:
+    walk = _at_a_question(page, people, municipality, signed_in)
     _choose(page, "Niet in orde")
     held: list[Route] = []
 
@@ -318,11 +326,7 @@ def test_what_is_said_in_one_breath_is_all_kept(
 def test_leaving_while_a_photo_is_on_its_way_asks_first(
     page: Page, people: dict[str, User], municipality: Municipality, signed_in: Callable[[Page, User], Page]
 ) -> None:
-    walk = Walk(people["planner"], people["inspector"], premises=make_premises(municipality))
-    walk.arrive()
-    page.set_viewport_size(TABLET)
-    signed_in(page, people["inspector"])
-    page.goto(f"/visits/{walk.id}/questions/permit.hours/")
+    _at_a_question(page, people, municipality, signed_in)
     held: list[Route] = []
     asked: list[str] = []
 
